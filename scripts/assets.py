@@ -7,7 +7,7 @@ import re
 import shutil
 import tomllib
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from scripts.ground import ROOT, SetupError, fingerprint, is_stamped, step, write_stamp
 from scripts.node import npm
@@ -72,13 +72,13 @@ def _copy(source: Path, target: Path) -> None:
 
 def _sprite(icons: dict[str, list[str]]) -> bytes:
     """One SVG with a `<symbol id="name">` per icon; a filled icon's id ends in `-filled`."""
-    ElementTree.register_namespace("", _SVG.strip("{}"))
-    sprite = ElementTree.Element(f"{_SVG}svg")
+    ET.register_namespace("", _SVG.strip("{}"))
+    sprite = ET.Element(f"{_SVG}svg")
     for style, names in sorted(icons.items()):
         for name in sorted(set(names)):
-            drawing = ElementTree.parse(_module_file(f"@tabler/icons/icons/{style}/{name}.svg")).getroot()
+            drawing = ET.parse(_module_file(f"@tabler/icons/icons/{style}/{name}.svg")).getroot()  # noqa: S314  hash-locked package
             symbol_id = name if style == "outline" else f"{name}-{style}"
             kept = {key: drawing.attrib[key] for key in _DRAWING_ATTRIBUTES if key in drawing.attrib}
-            symbol = ElementTree.SubElement(sprite, f"{_SVG}symbol", {"id": symbol_id, **kept})
+            symbol = ET.SubElement(sprite, f"{_SVG}symbol", {"id": symbol_id, **kept})
             symbol.extend(drawing)
-    return ElementTree.tostring(sprite, encoding="utf-8")
+    return ET.tostring(sprite, encoding="utf-8")

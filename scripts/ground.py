@@ -31,7 +31,7 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
     )
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-25:])
-        shown = " ".join(words[:6]) + (" …" if len(words) > 6 else "")  # noqa: PLR2004  a short reminder is enough
+        shown = " ".join(words[:6]) + (" …" if len(words) > 6 else "")
         raise SetupError(
             f"{tail}\n\n命令失败：{shown}", f"The command failed (its last lines are above): {shown}"
         )

@@ -1,0 +1,1 @@
+"""Tests mirror `wuding/`. `harness/` makes them strict: see its docstring."""
