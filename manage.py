@@ -8,6 +8,7 @@ import sys
 def main() -> None:
     """Hand the command line to Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuding.settings")
+    os.environ.setdefault("WUDING_MODE", "development")  # in production, `wuding` is the command
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -81,4 +81,4 @@ def _sprite(icons: dict[str, list[str]]) -> bytes:
             kept = {key: drawing.attrib[key] for key in _DRAWING_ATTRIBUTES if key in drawing.attrib}
             symbol = ET.SubElement(sprite, f"{_SVG}symbol", {"id": symbol_id, **kept})
             symbol.extend(drawing)
-    return ET.tostring(sprite, encoding="utf-8")
+    return ET.tostring(sprite, encoding="unicode").encode()

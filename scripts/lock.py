@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from scripts.environment import LOCKS, install_locked
 from scripts.ground import ROOT, VENV, VENV_PYTHON, run, step
@@ -45,7 +46,7 @@ def lock(*, upgrade: bool) -> None:
 
 
 def _resolve(name: str, sources: list[str], *, upgrade: bool) -> None:
-    command = [VENV / "bin/uv", "pip", "compile", *_COMMON, *sources, "--output-file", LOCKS / f"{name}.txt"]
+    command: list[str | Path] = [VENV / "bin/uv", "pip", "compile", *_COMMON, *sources, "--output-file", LOCKS / f"{name}.txt"]
     if upgrade:
         command.append("--upgrade")
     run(command, env={**os.environ, "UV_SYSTEM_CERTS": "1"})
