@@ -1,0 +1,31 @@
+"""Sign-in, the second step and the user's own account.
+
+allauth's views are named one by one: sign-up, e-mail and password-reset pages don't exist here
+(accounts and new passwords come from an administrator). The names are those allauth looks up.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from wuding.accounts import views
+
+urlpatterns = [
+    path("", views.own_account, name="own_account"),
+    path("language/", views.language, name="language"),
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("second-step/", mfa.index, name="mfa_index"),
+    path("second-step/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("second-step/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second-step/enrol/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-step/end/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-step/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-step/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second-step/recovery/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

@@ -1,0 +1,91 @@
+"""A chart as values: drawn by ECharts in the browser, and always readable as a table beside it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from django.utils.functional import cached_property
+
+Kind = Literal["line", "bar", "step"]
+Number = Decimal | int | None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or set of bars; `values` has one entry for each label of the chart, None where there is none.
+
+    `emphasis` marks the one series the page is about; the others are drawn quieter.
+    """
+
+    name: str
+    values: tuple[Number, ...]
+    kind: Kind | None = None
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A remark at one label of the chart: “新办法施行”."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`title` says what is shown, `unit` what the numbers count (元/月), `labels` the places along the bottom.
+
+    kind: line for what moves, step for what holds until it changes (parameters), bar for amounts side by side.
+    `digits` are the decimals shown; `from_zero` False lets the axis begin near the lowest value (never for bars).
+    `stacked` puts bars on top of each other. Shapes are checked: ValueError.
+    """
+
+    title: str
+    unit: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: Kind = "line"
+    digits: int = 0
+    from_zero: bool = True
+    stacked: bool = False
+    label_heading: str = ""
+    marks: tuple[Mark, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if wrong := [s.name for s in self.series if len(s.values) != len(self.labels)]:
+            raise ValueError(f"series {wrong} of {self.title!r} must have {len(self.labels)} values")
+        if self.kind == "bar" and not self.from_zero:
+            raise ValueError("bars begin at zero, or their lengths lie")
+        if strangers := {mark.label for mark in self.marks} - set(self.labels):
+            raise ValueError(f"marks at unknown labels: {sorted(strangers)}")
+
+    @cached_property
+    def as_json(self) -> str:
+        """What wuding/charts.js reads. Numbers go out as JSON numbers: they are only drawn, never counted with."""
+        body = {
+            "kind": self.kind,
+            "title": self.title,
+            "unit": self.unit,
+            "digits": self.digits,
+            "fromZero": self.from_zero,
+            "stacked": self.stacked,
+            "labels": list(self.labels),
+            "marks": [{"label": mark.label, "text": mark.text} for mark in self.marks],
+            "series": [
+                {
+                    "name": s.name,
+                    "kind": s.kind or self.kind,
+                    "emphasis": s.emphasis,
+                    "values": [None if value is None else float(value) for value in s.values],
+                }
+                for s in self.series
+            ],
+        }
+        return json.dumps(body, ensure_ascii=False)
+
+    def rows(self) -> Iterator[tuple[str, tuple[Number, ...]]]:
+        """The table: each label with the value of every series there."""
+        for index, label in enumerate(self.labels):
+            yield label, tuple(s.values[index] for s in self.series)

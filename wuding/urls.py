@@ -1,0 +1,13 @@
+"""All addresses. Each concern brings its own under its own word."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("wuding.accounts.urls")),
+    path("", include("wuding.web.urls")),
+]
+
+handler400 = "wuding.web.errors.bad_request"
+handler403 = "wuding.web.errors.forbidden"
+handler404 = "wuding.web.errors.not_found"
+handler500 = "wuding.web.errors.server_error"

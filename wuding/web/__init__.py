@@ -1,0 +1,1 @@
+"""The shell around every concern: base page, parts, navigation, home, error pages, our styles and scripts."""

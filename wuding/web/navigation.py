@@ -1,0 +1,89 @@
+"""The side bar: the five concerns in the article's order, as far as their pages exist.
+
+To add a page: one `Entry` in its concern's section below. A section without entries,
+or whose entries the user may not open, does not appear.
+"""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wuding.accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link: `url_name` without arguments; shown to holders of `permission` (None: everybody who is signed in).
+
+    It is the present page when the address begins with its own.
+    """
+
+    title: "str | Promise"
+    url_name: str
+    icon: str
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the five concerns and what it focuses on."""
+
+    key: str
+    title: "str | Promise"
+    focus: "str | Promise"
+    entries: tuple[Entry, ...] = field(default=())
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("establishment", _("定员额"), _("提效能")),
+    Section("duties", _("定职责"), _("谁来抓")),
+    Section("posts", _("定岗位"), _("怎么抓")),
+    Section("training", _("定内容"), _("强素质")),
+    Section("pay", _("定待遇"), _("有梯次")),
+)
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry as drawn for one request."""
+
+    title: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as drawn for one request; has at least one entry."""
+
+    key: str
+    title: str
+    focus: str
+    entries: tuple[ShownEntry, ...]
+
+
+def sections_for(request: HttpRequest, held: "frozenset[Permission]") -> tuple[ShownSection, ...]:
+    """The sections that a holder of the permissions `held` can open something in."""
+    shown = (
+        ShownSection(
+            section.key,
+            str(section.title),
+            str(section.focus),
+            tuple(_shown(entry, request.path) for entry in section.entries if _open_to(entry, held)),
+        )
+        for section in SECTIONS
+    )
+    return tuple(section for section in shown if section.entries)
+
+
+def _open_to(entry: Entry, held: "frozenset[Permission]") -> bool:
+    return entry.permission is None or entry.permission in held
+
+
+def _shown(entry: Entry, path: str) -> ShownEntry:
+    url = reverse(entry.url_name)
+    return ShownEntry(str(entry.title), url, entry.icon, current=path.startswith(url))

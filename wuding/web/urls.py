@@ -1,0 +1,9 @@
+"""Addresses of the shell itself."""
+
+from django.urls import path
+
+from wuding.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+]
