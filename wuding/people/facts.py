@@ -1,0 +1,11 @@
+"""Names of the facts that pages of this concern show by name; packs may ask for any others as well."""
+
+POST = "岗位"
+CERTIFICATE = "证书"
+GRADE = "考核等次"
+EDUCATION = "学历"
+SHOWN = (POST, CERTIFICATE, GRADE, EDUCATION)
+
+SEX = "性别"
+BORN = "出生日期"
+BEGAN = "入职日期"
