@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import io
-from typing import Any, ClassVar
+from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,7 +20,7 @@ from wuding.common.client_address import client_address
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by an administrator, never by a visitor."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages: dict[str, Any] = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("用户名或密码不对。请检查大小写和输入法后再试。"),
         "too_many_login_attempts": _(
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """The second step: a time-based code, drawn as a QR code on this machine."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages: dict[str, Any] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("验证码不对。请用手机上最新的 6 位数字;如果总是不对,请检查手机的时间。"),
         "cannot_delete_authenticator": _("现在不能关闭两步验证。"),

@@ -1,17 +1,19 @@
 """allauth's forms in our words, with hints for password managers and number keyboards."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 def _reword(
-    form: forms.BaseForm, name: str, label: "str | Promise", help_text: "str | Promise" = ""
+    form: forms.BaseForm, name: str, label: "str | StrPromise", help_text: "str | StrPromise" = ""
 ) -> forms.Field:
     """Set the words of one field; a placeholder that only repeats the label goes."""
     field = form.fields[name]
@@ -20,7 +22,7 @@ def _reword(
     return field
 
 
-def _as_code(form: forms.BaseForm, help_text: "str | Promise") -> None:
+def _as_code(form: forms.BaseForm, help_text: "str | StrPromise") -> None:
     field = _reword(form, "code", _("验证码"), help_text)
     field.widget.attrs.update(
         autocomplete="one-time-code", autofocus=True, autocapitalize="none", spellcheck="false"

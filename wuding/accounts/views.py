@@ -23,7 +23,10 @@ def own_account(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/own_account.html",
-        {"languages": Language.choices, "second_step": is_mfa_enabled(request.user)},
+        {
+            "languages": Language.choices,
+            "second_step": isinstance(request.user, User) and is_mfa_enabled(request.user),
+        },
     )
 
 

@@ -18,9 +18,13 @@ MONTH_KEY = "chosen_month"
 
 def chosen_organisation(request: HttpRequest) -> uuid.UUID | None:
     """Public id of the organisation asked for, or None."""
-    asked = request.GET.get("organisation") or request.session.get(ORGANISATION_KEY, "")
+    return as_public_id(str(request.GET.get("organisation") or request.session.get(ORGANISATION_KEY, "")))
+
+
+def as_public_id(text: str) -> uuid.UUID | None:
+    """The public id written there, or None when it is none."""
     try:
-        return uuid.UUID(str(asked))
+        return uuid.UUID(text)
     except ValueError:
         return None
 

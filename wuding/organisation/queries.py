@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.timezone import localdate
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import PERMISSIONS_OF, Permission
 from wuding.accounts.roles import Role
 from wuding.common.errors import NotVisible
+from wuding.common.today import today
 from wuding.organisation.models import Kind, Membership, Organisation, scopes_of
 
 
@@ -43,9 +43,14 @@ def starting_place(
     return asked or visible.first()
 
 
+def memberships_of(user: User) -> list[Membership]:
+    """The roles the user holds today, with the organisation of each."""
+    return list(Membership.objects.on(today()).filter(user=user).select_related("organisation"))
+
+
 def permissions_of(user: User) -> frozenset[Permission]:
     """What the user may do somewhere, today."""
-    held = Membership.objects.on(localdate()).filter(user=user).order_by("pk").values_list("role", flat=True)
+    held = Membership.objects.on(today()).filter(user=user).order_by("pk").values_list("role", flat=True)
     return frozenset(permission for role in held for permission in PERMISSIONS_OF[Role(role)])
 
 

@@ -1,4 +1,4 @@
-"""What every page of the shell shows around its content."""
+"""What every template gets."""
 
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.urls import reverse
 from wuding import __version__
 from wuding.accounts.models import Language, User
 from wuding.common.request_id import current_request_id
-from wuding.web.navigation import sections_for
+from wuding.web.shell import Shell
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation, languages and what kind of copy this is. Empty of personal matters for a visitor."""
-    context: dict[str, Any] = {
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """Languages and the kind of copy; for a user who is signed in, `shell` with navigation and choices."""
+    user = getattr(request, "user", None)
+    return {
         "demo": settings.DEMO,
         "contact": settings.SUPPORT_CONTACT,
         "version": __version__,
@@ -22,8 +23,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "request_path": request.get_full_path(),
         "request_number": current_request_id(),
         "home_path": reverse("home"),
+        "shell": Shell(request, user) if isinstance(user, User) else None,
     }
-    user = getattr(request, "user", None)
-    if isinstance(user, User):
-        context["sections"] = sections_for(request, frozenset())
-    return context

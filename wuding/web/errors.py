@@ -7,7 +7,7 @@ import logging
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +30,7 @@ def _page(
         "contact": settings.SUPPORT_CONTACT,
     }
     template = "errors/error_part.html" if getattr(request, "htmx", False) else "errors/error.html"
-    return render(request, template, context, status=status)
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,13 +5,16 @@ or whose entries the user may not open, does not appear.
 """
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wuding.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Entry:
     It is the present page when the address begins with its own.
     """
 
-    title: "str | Promise"
+    title: "str | StrPromise"
     url_name: str
     icon: str
     permission: Permission | None = None
@@ -32,8 +35,8 @@ class Section:
     """One of the five concerns and what it focuses on."""
 
     key: str
-    title: "str | Promise"
-    focus: "str | Promise"
+    title: "str | StrPromise"
+    focus: "str | StrPromise"
     entries: tuple[Entry, ...] = field(default=())
 
 

@@ -1,0 +1,146 @@
+"""What stands around the content of a page: navigation, and what the user is looking at.
+
+Everything is worked out when a template first asks, so that parts of pages cost nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from wuding.accounts.models import User
+from wuding.accounts.permissions import PERMISSIONS_OF, Permission
+from wuding.accounts.roles import Role
+from wuding.common.dates import MONTHS_PER_YEAR, Month
+from wuding.common.today import today
+from wuding.common.view_choice import chosen_month, chosen_organisation
+from wuding.organisation.models import Kind, Membership, Organisation
+from wuding.organisation.queries import memberships_of, organisations_for
+from wuding.web.navigation import ShownSection, sections_for
+
+# Grids and organs are not places one looks at a month of pay or a roster for.
+OFFERED_KINDS = frozenset({Kind.PROVINCE, Kind.PREFECTURE, Kind.DISTRICT, Kind.TOWN, Kind.COMMUNITY})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the organisation picker; `depth` counts from the user's own topmost place."""
+
+    organisation: Organisation
+    depth: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class MonthChoice:
+    """A month on offer in the month picker."""
+
+    month: Month
+    name: str
+    current: bool
+    is_now: bool
+
+
+class Shell:
+    """The surroundings of one request of a user who is signed in."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        self._request = request
+        self._user = user
+
+    @cached_property
+    def _memberships(self) -> Sequence[Membership]:
+        return memberships_of(self._user)
+
+    @cached_property
+    def _held(self) -> frozenset[Permission]:
+        return frozenset(p for membership in self._memberships for p in PERMISSIONS_OF[Role(membership.role)])
+
+    @property
+    def sections(self) -> tuple[ShownSection, ...]:
+        """The concerns in the side bar."""
+        return sections_for(self._request, self._held)
+
+    @property
+    def roles(self) -> str:
+        """The user's roles in words, with the place: 松岭区 组织部."""
+        return _("、").join(
+            f"{membership.organisation.name} {Role(membership.role).label}"
+            for membership in self._memberships
+        )
+
+    @property
+    def gallery(self) -> bool:
+        """Whether the page of all parts is open to the user."""
+        return may_see_gallery(self._memberships)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Organisations on offer, parents first; empty for a user without a place."""
+        offered = [place for place in organisations_for(self._user) if place.kind in OFFERED_KINDS]
+        if not offered:
+            return ()
+        wanted = chosen_organisation(self._request)
+        current = next((place for place in offered if place.public_id == wanted), offered[0])
+        top = min(place.depth for place in offered)
+        return tuple(
+            Place(place, min(place.depth - top, 3), current=place.pk == current.pk) for place in offered
+        )
+
+    @property
+    def place(self) -> Organisation | None:
+        """The organisation looked at."""
+        return next((offered.organisation for offered in self.places if offered.current), None)
+
+    @cached_property
+    def month(self) -> Month:
+        """The month looked at."""
+        return chosen_month(self._request, today=self._today)
+
+    @property
+    def month_before(self) -> Month:
+        """The month before it."""
+        return self.month.shifted(-1)
+
+    @property
+    def month_after(self) -> Month:
+        """The month after it."""
+        return self.month.shifted(1)
+
+    @property
+    def year_before(self) -> Month:
+        """The same month a year earlier."""
+        return self.month.shifted(-MONTHS_PER_YEAR)
+
+    @property
+    def year_after(self) -> Month:
+        """The same month a year later."""
+        return self.month.shifted(MONTHS_PER_YEAR)
+
+    @property
+    def months(self) -> tuple[MonthChoice, ...]:
+        """The twelve months of the year looked at."""
+        now = Month.of(self._today)
+        year = (Month(self.month.year, number) for number in range(1, MONTHS_PER_YEAR + 1))
+        return tuple(
+            MonthChoice(
+                month,
+                _("%(month)d月") % {"month": month.number},
+                current=month == self.month,
+                is_now=month == now,
+            )
+            for month in year
+        )
+
+    @cached_property
+    def _today(self) -> date:
+        return today()
+
+
+def may_see_gallery(memberships: Sequence[Membership]) -> bool:
+    """Open in a demo or while developing, otherwise to system administrators."""
+    return settings.DEBUG or settings.DEMO or any(m.role == Role.SYSTEM_ADMIN for m in memberships)
