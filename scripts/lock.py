@@ -46,7 +46,15 @@ def lock(*, upgrade: bool) -> None:
 
 
 def _resolve(name: str, sources: list[str], *, upgrade: bool) -> None:
-    command: list[str | Path] = [VENV / "bin/uv", "pip", "compile", *_COMMON, *sources, "--output-file", LOCKS / f"{name}.txt"]
+    command: list[str | Path] = [
+        VENV / "bin/uv",
+        "pip",
+        "compile",
+        *_COMMON,
+        *sources,
+        "--output-file",
+        LOCKS / f"{name}.txt",
+    ]
     if upgrade:
         command.append("--upgrade")
     run(command, env={**os.environ, "UV_SYSTEM_CERTS": "1"})

