@@ -4,6 +4,7 @@ Thresholds of policy are not settings: they stand in packs, with clause and date
 """
 
 import os
+from datetime import date
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +21,9 @@ env = Environment(os.environ)
 MODE = env.choice("MODE", "production", ("production", "demo", "development"))
 DEBUG = MODE == "development"
 DEMO = MODE == "demo"
+# The demo tells the story of one year: it stays at that year's end, so that its roster and its pay are the present.
+_DEMO_DAY = env.day("DEMO_DAY", date(2022, 12, 31))
+DEMO_DAY = _DEMO_DAY if DEMO else None
 IN_THE_OPEN = MODE == "production"
 
 HOME = env.folder("HOME", places.home())
@@ -145,7 +149,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wuding.web.context.shell",
+                "wuding.web.context.surroundings",
             ],
         },
     }

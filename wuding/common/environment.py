@@ -1,6 +1,7 @@
 """Settings read from the environment: typed, bounded, and refused with a sentence."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,16 @@ class Environment:
             return word
         listed = "、".join(choices)
         raise self._refusal(name, word, f"请从 {listed} 中选一个", f"choose one of {', '.join(choices)}")
+
+    def day(self, name: str, default: date | None) -> date | None:
+        """A day written as 2022-12-31."""
+        word = self.text(name)
+        if not word:
+            return default
+        try:
+            return date.fromisoformat(word)
+        except ValueError:
+            raise self._refusal(name, word, "请写成 2022-12-31 的样子", "write it like 2022-12-31") from None
 
     def folder(self, name: str, default: Path) -> Path:
         """An absolute folder path; it need not exist yet, but must not be a file."""
