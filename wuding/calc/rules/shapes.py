@@ -1,0 +1,100 @@
+"""Turns what pydantic finds wrong with a file's shape into sentences that name the place and the nearest right key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from .locate import Located, Path_
+from .problems import Problem, Where, nearest
+from .schema import FileEntry
+
+_CODES = {
+    "missing": "key.missing",
+    "extra_forbidden": "key.unknown",
+    "number": "value.number",
+    "finite": "value.finite",
+    "digits": "value.digits",
+    "day": "value.day",
+    "text": "value.text",
+    "blank": "value.blank",
+    "literal_error": "value.choice",
+    "int_type": "value.whole",
+    "bool_type": "value.flag",
+    "string_type": "value.text",
+    "list_type": "value.list",
+    "dict_type": "value.keys",
+    "model_type": "value.keys",
+    "too_short": "list.short",
+    "too_long": "list.long",
+    "greater_than_equal": "value.range",
+    "less_than_equal": "value.range",
+}
+
+
+def read_shape(located: Located) -> tuple[FileEntry | None, list[Problem]]:
+    """Return the file's entries, or None and everything wrong with their shape."""
+    try:
+        return FileEntry.model_validate(dict(located.data)), []
+    except ValidationError as error:
+        # One bad member of a union is reported once for each member: keep the first at each place.
+        found: dict[tuple[Where, str], Problem] = {}
+        for one in error.errors(include_url=False):
+            problem = _problem(located, dict(one))
+            found.setdefault((problem.where, problem.code), problem)
+        return None, list(found.values())
+
+
+def _problem(located: Located, error: dict[str, Any]) -> Problem:
+    path: Path_ = tuple(
+        part for part in error["loc"] if not str(part).startswith(("list[", "dict[", "function-"))
+    )
+    kind = str(error["type"])
+    code = _CODES.get(kind, "value.wrong")
+    values = {"key": str(path[-1]) if path else "", "part": _part(path)}
+    context = error.get("ctx") or {}
+    if kind == "literal_error":
+        values["choices"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        said = str(error.get("input", ""))
+        likely = nearest(said, values["choices"].split(", "))
+        return Problem(code, located.where(path), values | {"found": said}, likely)
+    if kind in ("greater_than_equal", "less_than_equal"):
+        values["bound"] = ("≥ " if "ge" in context else "≤ ") + str(context.get("ge", context.get("le")))
+    if kind in ("too_short", "too_long"):
+        values["bound"] = str(context.get("min_length", context.get("max_length", "")))
+    if kind == "value.wrong":
+        values["said"] = str(error.get("msg", ""))
+    if code == "key.unknown":
+        return Problem(code, located.where_key(path), values, nearest(values["key"], _keys_at(path)))
+    return Problem(code, located.where(path), values)
+
+
+def _part(path: Path_) -> str:
+    names = [str(part) if isinstance(part, str) else f"[{part + 1}]" for part in path[:-1]]
+    return "".join(
+        f".{name}" if not name.startswith("[") and index else name for index, name in enumerate(names)
+    )
+
+
+def _keys_at(path: Path_) -> list[str]:
+    """Return the keys that are allowed where an unknown key stands."""
+    model: type[BaseModel] | None = FileEntry
+    for part in path[:-1]:
+        if isinstance(part, int) or model is None:
+            continue
+        info = next((f for name, f in model.model_fields.items() if part in (name, f.alias)), None)
+        model = _model_in(info.annotation) if info is not None else None
+    if model is None:
+        return []
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_in(inner)
+        if found is not None:
+            return found
+    return None
