@@ -33,7 +33,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 if not SECRET_KEY:
     if IN_THE_OPEN:
         raise ImproperlyConfigured(
-            "缺少 WUDING_SECRET_KEY:正式使用须设一个至少 50 位的随机密钥,并妥善保管;试用请设 WUDING_MODE=demo。 "
+            "缺少 WUDING_SECRET_KEY：正式使用须设一个至少 50 位的随机密钥，并妥善保管；试用请设 WUDING_MODE=demo。 "
             "(WUDING_SECRET_KEY is missing: production needs a random key of at least 50 characters; "
             "to try the software out, set WUDING_MODE=demo.)"
         )
@@ -42,7 +42,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.several("HOSTS", () if IN_THE_OPEN else ("localhost", "127.0.0.1", "[::1]"))
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
-        "缺少 WUDING_HOSTS:请填用户在浏览器里输入的域名,多个用逗号隔开。 "
+        "缺少 WUDING_HOSTS：请填用户在浏览器里输入的域名，多个用逗号隔开。 "
         "(WUDING_HOSTS is missing: name the hosts that users type, separated by commas.)"
     )
 
@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "allauth",

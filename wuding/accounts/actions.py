@@ -18,7 +18,7 @@ def create_user(*, username: str, name: str, password: str, language: str = Lang
     if User.objects.filter(username=account).exists():
         raise RuleError(
             _("用户名“%(name)s”已经有人使用。") % {"name": account},
-            next_step=_("请换一个用户名,例如加上单位简称。"),
+            next_step=_("请换一个用户名，例如加上单位简称。"),
         )
     user = User(username=account, name=name.strip(), language=language)
     validate_password(password, user)

@@ -24,11 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("用户名或密码不对。请检查大小写和输入法后再试。"),
         "too_many_login_attempts": _(
-            "这个账号登录失败的次数太多,暂时不能登录。请一小时后再试,或者联系本单位管理员。"
+            "这个账号登录失败的次数太多，暂时不能登录。请一小时后再试，或者联系本单位管理员。"
         ),
         "account_inactive": _("这个账号已停用。请联系本单位管理员。"),
         "enter_current_password": _("请输入当前密码。"),
-        "incorrect_password": _("密码不对,请重新输入。"),
+        "incorrect_password": _("密码不对，请重新输入。"),
     }
 
     @override
@@ -47,9 +47,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages: dict[str, Any] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("验证码不对。请用手机上最新的 6 位数字;如果总是不对,请检查手机的时间。"),
+        "incorrect_code": _("验证码不对。请用手机上最新的 6 位数字；如果总是不对，请检查手机的时间。"),
         "cannot_delete_authenticator": _("现在不能关闭两步验证。"),
-        "cannot_generate_recovery_codes": _("请先开启两步验证,再生成恢复码。"),
+        "cannot_generate_recovery_codes": _("请先开启两步验证，再生成恢复码。"),
     }
 
     @override

@@ -45,7 +45,7 @@ class PasswordChangeForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, "oldpassword", _("当前密码"))
-        _reword(self, "password1", _("新密码"), _("至少 10 位,不要只用数字,不要与用户名或姓名相近。"))
+        _reword(self, "password1", _("新密码"), _("至少 10 位，不要只用数字，不要与用户名或姓名相近。"))
         _reword(self, "password2", _("再输一次新密码"))
 
 
@@ -62,7 +62,7 @@ class SecondStepForm(mfa_forms.AuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _as_code(self, _("身份验证器应用里的 6 位数字;手机不在身边时,可输入一个恢复码。"))
+        _as_code(self, _("身份验证器应用里的 6 位数字；手机不在身边时，可输入一个恢复码。"))
 
 
 class ConfirmCodeForm(mfa_forms.ReauthenticateForm):
@@ -78,4 +78,4 @@ class EnrolForm(ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _as_code(self, _("输入应用里显示的 6 位数字,确认扫码成功。"))
+        _as_code(self, _("输入应用里显示的 6 位数字，确认扫码成功。"))

@@ -25,7 +25,7 @@ def database_from(address: str, *, keep_seconds: int) -> dict[str, Any]:
         return _sqlite(unquote(parts.path.removeprefix("/")), keep_seconds)
     if parts.scheme not in {"postgres", "postgresql"} or len(parts.path) < 2:
         raise ImproperlyConfigured(
-            "WUDING_DATABASE 不能用:请写 postgresql://用户:密码@主机:5432/库名 或 sqlite:////绝对路径。 "
+            "WUDING_DATABASE 不能用：请写 postgresql://用户:密码@主机:5432/库名 或 sqlite:////绝对路径。 "
             "(WUDING_DATABASE: write postgresql://user:password@host:5432/name or sqlite:////absolute/path.)"
         )
     options: dict[str, Any] = dict(parse_qsl(parts.query))

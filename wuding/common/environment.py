@@ -73,7 +73,7 @@ class Environment:
         word = self.text(name)
         path = Path(word).expanduser().resolve() if word else default
         if path.is_file():
-            raise self._refusal(name, word, "这是一个文件,请填文件夹", "this is a file; give a folder")
+            raise self._refusal(name, word, "这是一个文件，请填文件夹", "this is a file; give a folder")
         return path
 
     def several(self, name: str, default: Sequence[str] = ()) -> list[str]:
@@ -82,4 +82,4 @@ class Environment:
 
     def _refusal(self, name: str, value: str, chinese: str, english: str) -> ImproperlyConfigured:
         full = self._prefix + name
-        return ImproperlyConfigured(f"{full} 的值“{value}”不能用:{chinese}。 ({full}={value!r}: {english}.)")
+        return ImproperlyConfigured(f"{full} 的值“{value}”不能用：{chinese}。 ({full}={value!r}: {english}.)")

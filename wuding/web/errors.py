@@ -40,8 +40,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         request,
         400,
         _("请求不完整"),
-        _("浏览器发来的请求看不懂,所以没有处理。"),
-        _("请返回上一页重新操作;如果是从别处复制的网址,请检查是否完整。"),
+        _("浏览器发来的请求看不懂，所以没有处理。"),
+        _("请返回上一页重新操作；如果是从别处复制的网址，请检查是否完整。"),
     )
 
 
@@ -51,8 +51,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         403,
         _("没有权限"),
-        _("您的岗位不包含这项操作,所以没有执行。"),
-        _("如果工作需要,请联系本单位管理员调整权限。"),
+        _("您的岗位不包含这项操作，所以没有执行。"),
+        _("如果工作需要，请联系本单位管理员调整权限。"),
     )
 
 
@@ -62,8 +62,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         _("没有找到"),
-        _("这里没有您可以查看的内容:它可能不存在,也可能不在您的管理范围内。"),
-        _("请检查网址,或者从首页重新进入。"),
+        _("这里没有您可以查看的内容：它可能不存在，也可能不在您的管理范围内。"),
+        _("请检查网址，或者从首页重新进入。"),
     )
 
 
@@ -73,8 +73,8 @@ def not_allowed(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpR
         request,
         405,
         _("不能这样访问"),
-        _("这个网址只接受页面里的按钮提交,不能直接打开。"),
-        _("请返回上一页,用页面上的按钮操作。"),
+        _("这个网址只接受页面里的按钮提交，不能直接打开。"),
+        _("请返回上一页，用页面上的按钮操作。"),
     )
     page["Allow"] = response["Allow"]
     return page
@@ -83,12 +83,12 @@ def not_allowed(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpR
 def refused(request: HttpRequest, error: RuleError) -> HttpResponse:
     """422: a rule of a document or of the house forbids it."""
     next_step = error.next_step or _("请按上面的说明修改后再试。")
-    return _page(request, 422, _("不符合规定,没有执行"), error.what, next_step, clause=error.clause)
+    return _page(request, 422, _("不符合规定，没有执行"), error.what, next_step, clause=error.clause)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: asked too often."""
-    return _page(request, 429, _("操作太频繁"), _("短时间内的请求太多,已暂停处理。"), _("请等一分钟再试。"))
+    return _page(request, 429, _("操作太频繁"), _("短时间内的请求太多，已暂停处理。"), _("请等一分钟再试。"))
 
 
 def locked(
@@ -97,8 +97,8 @@ def locked(
     """429: too many failed sign-ins of this account from this address."""
     minutes = settings.LOCK_MINUTES
     what = ngettext(
-        "登录连续失败 %(times)d 次,这个账号在这台电脑所在的网络上暂停登录 %(minutes)d 分钟。",
-        "登录连续失败 %(times)d 次,这个账号在这台电脑所在的网络上暂停登录 %(minutes)d 分钟。",
+        "登录连续失败 %(times)d 次，这个账号在这台电脑所在的网络上暂停登录 %(minutes)d 分钟。",
+        "登录连续失败 %(times)d 次，这个账号在这台电脑所在的网络上暂停登录 %(minutes)d 分钟。",
         minutes,
     ) % {"times": settings.LOCK_AFTER_FAILURES, "minutes": minutes}
     return _page(
@@ -106,7 +106,7 @@ def locked(
         429,
         _("账号暂时锁定"),
         what,
-        _("请到时间后再试。如果忘记了密码,或者不是您本人在登录,请马上联系本单位的安全保密管理员。"),
+        _("请到时间后再试。如果忘记了密码，或者不是您本人在登录，请马上联系本单位的安全保密管理员。"),
     )
 
 
@@ -117,8 +117,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("页面已过期"),
-        _("这个页面打开得太久,或者浏览器没有保存登录信息,所以提交没有处理。"),
-        _("请刷新页面后重新提交;浏览器要允许本网站的 Cookie。"),
+        _("这个页面打开得太久，或者浏览器没有保存登录信息，所以提交没有处理。"),
+        _("请刷新页面后重新提交；浏览器要允许本网站的 Cookie。"),
     )
 
 
@@ -128,6 +128,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("系统出错"),
-        _("系统内部出了问题,刚才的操作没有完成,已有的内容没有改动。"),
-        _("请稍后再试;如果一再出现,请把下面的编号告诉管理员。"),
+        _("系统内部出了问题，刚才的操作没有完成，已有的内容没有改动。"),
+        _("请稍后再试；如果一再出现，请把下面的编号告诉管理员。"),
     )

@@ -45,7 +45,7 @@ def _look_at_month(request: HttpRequest) -> None:
     try:
         remember_month(request, Month.parse(request.POST["month"]))
     except ValueError:
-        raise RuleError(_("这不是一个月份。"), next_step=_("请在页面上方选择月份,例如 2022年7月。")) from None
+        raise RuleError(_("这不是一个月份。"), next_step=_("请在页面上方选择月份，例如 2022年7月。")) from None
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("username__regex", "^[a-z0-9]")),
                         name="user_name_is_lower_case",
-                        violation_error_message="用户名须以小写字母或数字开头,因为登录时不分大小写。",
+                        violation_error_message="用户名须以小写字母或数字开头，因为登录时不分大小写。",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("language__in", ["zh-hans", "en"])),

@@ -90,7 +90,7 @@ def or_dash(value: object) -> object:
 
 @register.filter
 def month_words(month: Month) -> str:
-    """2022年7月, July 2022 in English."""
+    """2022年7月; July 2022 in English."""
     return date_format(month.start, "YEAR_MONTH_FORMAT")
 
 
@@ -99,7 +99,7 @@ def trust_words(trust: str) -> tuple[str, str]:
     words = {
         "published": (_("已公布"), _("公开文件或报道中的数字")),
         "derived": (_("推算"), _("由已公布的数字推算得出")),
-        "assumed": (_("假定"), _("文件没有公布,为演示假定的数字")),
+        "assumed": (_("假定"), _("文件没有公布，为演示假定的数字")),
     }
     return words[str(trust)]
 
