@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from wuding.accounts.models import User
@@ -13,6 +12,7 @@ from wuding.accounts.permissions import PERMISSIONS_OF, Permission
 from wuding.accounts.roles import Role
 from wuding.common.fields import public_id
 from wuding.common.periods import NoOverlap, holds_on
+from wuding.common.today import today
 
 
 class Kind(models.TextChoices):
@@ -162,9 +162,7 @@ class Membership(models.Model):
 def scopes_of(user: User, permission: Permission) -> tuple[str, ...]:
     """Paths under which `user` may use `permission` today; shortest first, none inside another."""
     roles = [role for role, held in PERMISSIONS_OF.items() if permission in held]
-    found = (
-        Membership.objects.on(localdate()).filter(user=user, role__in=roles).select_related("organisation")
-    )
+    found = Membership.objects.on(today()).filter(user=user, role__in=roles).select_related("organisation")
     paths = sorted(
         {membership.organisation.scope_path for membership in found}, key=lambda path: (len(path), path)
     )

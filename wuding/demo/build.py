@@ -1,0 +1,131 @@
+"""Writes the demo district into the database: tree, accounts, people; policies and pay follow in their own steps.
+
+Everything goes through the concerns' own actions, so the demo obeys the rules it shows. All or nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from wuding.accounts.actions import create_user
+from wuding.accounts.models import User
+from wuding.accounts.roles import Role
+from wuding.demo import roster
+from wuding.demo.district import DISTRICT_CODE, songling_units
+from wuding.demo.logins import ACCOUNTS, PASSWORD, WORKER_USERNAME, Login, logins
+from wuding.demo.seats import GENERAL
+from wuding.organisation.actions import assign_role, create_organisation
+from wuding.organisation.models import Basis, Kind, Organisation
+from wuding.people import facts
+from wuding.people.actions import FactGiven, link_account, open_entry, register_person
+from wuding.people.models import Contract, Entry, Person, Sex, Team
+
+__all__ = ["Login", "build_district", "logins"]
+
+Report = Callable[[str, int, int], None]
+ROLES_SINCE = date(2022, 1, 1)
+
+_TEAMS = {
+    roster.WORKER: Team.WORKER,
+    roster.GRID_WORKER: Team.GRID_WORKER,
+    roster.RESERVIST: Team.RESERVE,
+    roster.ASSISTANT: Team.ASSISTANT,
+}
+_CONTRACTS = {str(label): Contract(value) for value, label in Contract.choices}
+
+
+@dataclass
+class District:
+    """What has been built so far, by code and by username."""
+
+    places: dict[str, Organisation] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+
+def build_district(*, report: Report) -> None:
+    """Build what isn't there yet; returns at once when the district is there.
+
+    `report` is told what is being written, how many are done and how many there will be.
+    """
+    if Organisation.objects.filter(code=DISTRICT_CODE).exists():
+        return
+    with transaction.atomic():
+        district = District()
+        _build_places(district, report)
+        _build_accounts(district, report)
+        _build_people(district, report)
+
+
+def _build_places(district: District, report: Report) -> None:
+    units = songling_units()
+    for number, unit in enumerate(units, start=1):
+        district.places[unit.code] = create_organisation(
+            code=unit.code,
+            name=unit.name,
+            kind=Kind(unit.kind),
+            parent=district.places[unit.parent] if unit.parent else None,
+            code_basis=Basis(unit.code_basis),
+            name_basis=Basis(unit.name_basis),
+            households=unit.households,
+        )
+        report("单位", number, len(units))
+
+
+def _build_accounts(district: District, report: Report) -> None:
+    for number, account in enumerate(ACCOUNTS, start=1):
+        user = create_user(username=account.username, name=account.name, password=PASSWORD)
+        assign_role(
+            user=user, organisation=district.places[account.place], role=account.role, since=ROLES_SINCE
+        )
+        district.users[account.username] = user
+        report("账号", number, len(ACCOUNTS))
+
+
+def _build_people(district: District, report: Report) -> None:
+    people = roster.songling_roster()
+    entry = open_entry(
+        title="2022 年 7 月社区工作者名册导入",
+        document="演示名册（固定种子生成，人员均为虚构）",
+        by=district.users["zuzhi"],
+        at=datetime(2022, 7, 4, 9, 30, tzinfo=ZoneInfo(settings.TIME_ZONE)),
+    )
+    written: dict[int, Person] = {}
+    for number, person in enumerate(people, start=1):
+        written[person.number] = _register(district, person, entry)
+        report("人员", number, len(people))
+    own = next(p for p in people if p.kind == roster.WORKER and p.posts[0].value == GENERAL)
+    _give_account(written[own.number])
+
+
+def _register(district: District, person: roster.RosterPerson, entry: Entry) -> Person:
+    return register_person(
+        name=person.name,
+        sex=Sex(person.sex),
+        born=person.born,
+        organisation=district.places[person.workplace],
+        team=_TEAMS[person.kind],
+        contract=_CONTRACTS[person.contract],
+        since=person.started,
+        entry=entry,
+        facts=tuple(
+            FactGiven(name, spell.value, spell.start, spell.until)
+            for name, spells in (
+                (facts.POST, person.posts),
+                (facts.CERTIFICATE, person.certificates),
+                (facts.GRADE, person.grades),
+                (facts.EDUCATION, (roster.Spell(person.education, person.started),)),
+            )
+            for spell in spells
+        ),
+    )
+
+
+def _give_account(person: Person) -> None:
+    """The worker who shows what workers see."""
+    user = create_user(username=WORKER_USERNAME, name=person.name, password=PASSWORD)
+    assign_role(user=user, organisation=person.organisation, role=Role.WORKER, since=ROLES_SINCE)
+    link_account(person=person, account=user)

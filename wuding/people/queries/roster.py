@@ -1,0 +1,142 @@
+"""The roster: who serves on a day, narrowed and in order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields import CharField
+
+from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
+from wuding.organisation.models import Organisation
+from wuding.people import facts
+from wuding.people.models import Fact, Person, Service, Team
+
+
+@dataclass(frozen=True)
+class RosterFilter:
+    """What a roster shows: everything at or below `organisation`, narrowed by the others when they aren't empty."""
+
+    organisation: Organisation | None = None
+    search: str = ""
+    team: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One person on the roster, with the facts that held on the roster's day by name."""
+
+    service: Service
+    facts: Mapping[str, Fact]
+
+    @property
+    def person(self) -> Person:
+        """Whose row it is."""
+        return self.service.person
+
+    @property
+    def post(self) -> str:
+        """岗位; empty when there is none."""
+        return self.value(facts.POST)
+
+    @property
+    def certificate(self) -> str:
+        """证书; empty when there is none."""
+        return self.value(facts.CERTIFICATE)
+
+    @property
+    def grade(self) -> str:
+        """考核等次; empty when there is none."""
+        return self.value(facts.GRADE)
+
+    @property
+    def education(self) -> str:
+        """学历; empty when there is none."""
+        return self.value(facts.EDUCATION)
+
+    def value(self, name: str) -> str:
+        """The fact of that name; empty when there is none."""
+        return self.facts[name].value if name in self.facts else ""
+
+
+def roster(
+    user: User,
+    day: date,
+    wanted: RosterFilter,
+    *,
+    post_order: tuple[str, ...] = (),
+    permission: Permission = Permission.SEE_ROSTER,
+) -> "QuerySet[Service]":
+    """Services in force on `day` that the user may see: by organisation, then post in `post_order`, then name."""
+    found = Service.objects.on(day).filter(
+        _matches(wanted), person__in=Person.objects.visible_to(user, permission).order_by()
+    )
+    posted = found.annotate(post=_fact_on(day, facts.POST))
+    if wanted.post:
+        posted = posted.filter(post=wanted.post)
+    ranks = [When(post=word, then=Value(rank)) for rank, word in enumerate(post_order)]
+    team_ranks = [When(team=team, then=Value(rank)) for rank, team in enumerate(Team.values)]
+    ranked: QuerySet[Service] = (
+        posted.select_related("person", "organisation", "organisation__parent")
+        .annotate(
+            post_rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()),
+            team_rank=Case(*team_ranks, default=Value(len(team_ranks)), output_field=IntegerField()),
+        )
+        .order_by("team_rank", "organisation__path", "post_rank", "person__sort_key", "person__public_id")
+    )
+    return ranked
+
+
+def _matches(wanted: RosterFilter) -> Q:
+    condition = Q()
+    if wanted.organisation:
+        condition &= Q(organisation__path__startswith=wanted.organisation.path)
+    if wanted.team:
+        condition &= Q(team=wanted.team)
+    if word := wanted.search.strip().lower():
+        letters = word.replace(" ", "").replace("ü", "v")
+        condition &= (
+            Q(person__name__contains=wanted.search.strip())
+            | Q(person__pinyin__startswith=letters)
+            | Q(person__initials__startswith=letters)
+        )
+    return condition
+
+
+def _fact_on(day: date, name: str) -> Subquery:
+    held = Fact.objects.on(day).filter(person=OuterRef("person"), name=name).order_by("since")
+    return Subquery(held.values("value")[:1], output_field=CharField())
+
+
+def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
+    """The services as rows, with every fact that held on `day`: one query whatever their number."""
+    listed = list(services)
+    held: dict[int, dict[str, Fact]] = defaultdict(dict)
+    persons = [service.person_id for service in listed]
+    for fact in (
+        Fact.objects.on(day).filter(person__in=persons).select_related("entry__entered_by").order_by("pk")
+    ):
+        held[fact.person_id][fact.name] = fact
+    return [RosterRow(service, held[service.person_id]) for service in listed]
+
+
+def posts_in_use(user: User, day: date) -> tuple[str, ...]:
+    """The posts held on `day` in the user's sight, the rarest first: there are fewer principals than deputies.
+
+    The order is only for reading; what a post is worth stands in the pack.
+    """
+    held = Fact.objects.on(day).filter(name=facts.POST, person__in=Person.objects.visible_to(user).order_by())
+    counted = held.order_by().values_list("value").annotate(number=Count("pk")).order_by("number", "value")
+    return tuple(value for value, _number in counted)
+
+
+def team_counts(user: User, day: date, wanted: RosterFilter) -> list[tuple[str, str, int]]:
+    """Each team's word, label and number on the roster, in the teams' order."""
+    found = Service.objects.on(day).filter(
+        _matches(wanted), person__in=Person.objects.visible_to(user).order_by()
+    )
+    numbers = dict(found.order_by().values_list("team").annotate(number=Count("pk")))
+    return [(team.value, str(team.label), numbers.get(team.value, 0)) for team in Team]

@@ -1,0 +1,55 @@
+"""Pages of places, with the people who serve there. They stand in this concern because organisations know no people."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wuding.common.errors import NotVisible
+from wuding.common.today import today
+from wuding.organisation.queries import ancestors_of, organisation_for
+from wuding.people.models import Team
+from wuding.people.queries import places, structure
+from wuding.people.queries import roster as rosters
+from wuding.people.views import signed_in, structure_charts
+
+
+@require_safe
+def tree(request: HttpRequest) -> HttpResponse:
+    """The whole tree in sight, with heads and households."""
+    branches = places.peopled_tree(signed_in(request), today())
+    if not branches:
+        raise NotVisible
+    return render(request, "people/tree.html", {"branches": branches, "day": today()})
+
+
+@require_safe
+def organisation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One organisation: what it is, who serves there, what lies below."""
+    user = signed_in(request)
+    place = organisation_for(user, public_id)
+    day = today()
+    branch = next(
+        found for found in places.peopled_tree(user, day, place) if found.branch.organisation == place
+    )
+    everyone = rosters.roster(
+        user, day, rosters.RosterFilter(organisation=place), post_order=rosters.posts_in_use(user, day)
+    )
+    rows = rosters.with_facts(everyone, day)
+    above = ancestors_of(user, place)
+    context = {
+        "place": place,
+        "branch": branch,
+        "day": day,
+        "staff": [row for row in rows if row.service.organisation_id == place.pk],
+        "charts": structure_charts(rows, day),
+        "mean_age": structure.mean_age([row for row in rows if row.service.team == Team.WORKER], day),
+        "trail": [
+            (_("组织"), reverse("people:tree")),
+            *((up.name, reverse("people:organisation", args=[up.public_id])) for up in above),
+        ],
+    }
+    return render(request, "people/organisation.html", context)
