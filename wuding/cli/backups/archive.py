@@ -30,9 +30,9 @@ def write_archive(target: Path, manifest: Manifest, database: Path) -> None:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
                 archive.write(database, _DATABASE)
-        digest = _payload_hash(unfinished)
+        header = _header(unfinished)
         with unfinished.open("r+b") as file:
-            file.write(_FORMAT + digest.encode() + b"\n")
+            file.write(header)
             os.fsync(file.fileno())
         unfinished.replace(target)
     except OSError as failure:
@@ -51,7 +51,7 @@ def read_archive(source: Path, folder: Path) -> tuple[Manifest, Path]:
         header = file.read(_HEADER_LENGTH)
     if not header.startswith(_FORMAT):
         raise _not_a_backup(source)
-    if header[len(_FORMAT) :].decode("ascii", "replace").strip() != _payload_hash(source):
+    if header != _header(source):
         raise Refusal(
             say(
                 f"{source} 已损坏：内容与写入时的校验值不符，没有恢复任何数据。请换一份备份。",
@@ -79,10 +79,11 @@ def _not_a_backup(source: Path) -> Refusal:
     )
 
 
-def _payload_hash(path: Path) -> str:
+def _header(path: Path) -> bytes:
+    """The two lines that belong before what the file holds."""
     with path.open("rb") as file:
         file.seek(_HEADER_LENGTH)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return _FORMAT + hashlib.file_digest(file, "sha256").hexdigest().encode() + b"\n"
 
 
 def _private_file(path: Path) -> BinaryIO:
