@@ -5,6 +5,9 @@ its parent, `infer` proves each formula safe, `program` fixes a month, `interpre
 tells why.
 """
 
+from .examples import ExampleResult, check_examples
+from .explain import Explanation, Source, explain
+from .explain_text import explanation_text
 from .interpret import evaluate
 from .kinds import Value
 from .pack import Pack, all_pack_ids, load_pack
@@ -12,14 +15,20 @@ from .problems import PackError, Problem, RowError, Where
 from .program import Program
 
 __all__ = [
+    "ExampleResult",
+    "Explanation",
     "Pack",
     "PackError",
     "Problem",
     "Program",
     "RowError",
+    "Source",
     "Value",
     "Where",
     "all_pack_ids",
+    "check_examples",
     "evaluate",
+    "explain",
+    "explanation_text",
     "load_pack",
 ]

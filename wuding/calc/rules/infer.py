@@ -123,7 +123,7 @@ def _name(tree: Name, scope: Scope) -> Node:
     value = symbol.value.value
     if isinstance(value, Unknown):
         return Open(value.name, kind, tree.span)
-    return Const(value, kind, tree.span, tree.name)
+    return Const(value, kind, tree.span, tree.name, symbol.value)
 
 
 def _arithmetic(tree: Arithmetic, scope: Scope) -> Node:

@@ -132,6 +132,8 @@ _S: Mapping[str, tuple[str, str]] = {
     "aggregate.constant": ("“{name}”对每个人都一样，不能用来汇总或分组。", "“{name}” is the same for everyone and cannot be aggregated or grouped by."),
     "example.like": ("前面没有名为“{name}”的例子。", "There is no earlier example named “{name}”."),
     "example.nothing": ("例子“{name}”没有写 expect，什么也没检验。", "The example “{name}” has no expect and would check nothing."),
+    "example.unknown": ("例子要检验的“{name}”不是这个对象的项目或规则。", "“{name}”, which the example expects, is no item or rule of its subject."),
+    "example.input": ("例子给出的“{name}”不是输入。", "“{name}”, which the example gives, is no input."),
     # packs and parents
     "pack.empty": ("政策包“{pack}”的文件夹里没有 .toml 文件。", "The folder of the pack “{pack}” has no .toml file."),
     "pack.no_folder": ("没有“{pack}”这个文件夹。政策包放在 policies/地方/版本/ 里。", "There is no folder “{pack}”. A pack lives in policies/place/version/."),
@@ -151,6 +153,7 @@ _S: Mapping[str, tuple[str, str]] = {
     "row.scale": ("“{name}”是 {found}，小数位数超过 {scale} 位。", "“{name}” is {found}, with more than {scale} decimal places."),
     "row.table": ("表“{name}”没有“{key}”这一行，政策包规定遇到这种情况就停下。请核对这个人的资料。", "The table “{name}” has no row “{key}”, and the pack says to stop there. Check this person's facts."),
     "row.unknown": ("政策包里的“{name}”还没有金额。请先用 fit 求出，或填入金额。", "The amount “{name}” of the pack is still unknown. Find it with fit, or fill it in."),
+    "row.roster": ("“{name}”要用整个名册计算，请连同名册一起给出。", "“{name}” is computed over the whole roster; give the roster as well."),
     "row.column": ("名册里没有“{name}”这一列。", "The roster has no column “{name}”."),
 }  # fmt: skip
 

@@ -19,12 +19,14 @@ RoundingMode = Literal["half-up", "up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """A value that is known: written in the formula, or a parameter's value in force (`parameter` names it)."""
+    """A value that is known: written in the formula, or a parameter's value in force (`parameter` names it,
+    `dated` has its days and source)."""
 
     value: Value
     kind: Kind
     span: Span
     parameter: str | None = None
+    dated: Dated[object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
