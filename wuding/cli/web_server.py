@@ -62,5 +62,4 @@ def serve_forever(host: str, port: int, *, workers: int) -> None:
         blocking_threads=_THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        process_name="wuding",
     ).serve()
