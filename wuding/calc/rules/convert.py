@@ -287,5 +287,5 @@ def input_of(
     kind = kind_of_input(full, context)
     return Input(
         canonical_name(entry.name), context.pack, context.where("name"), entry.overrides, None,
-        full.subject, kind, full.meaning,
+        full.subject, kind, full.meaning, full.purpose,
     )  # fmt: skip

@@ -36,7 +36,10 @@ def check_examples(pack: Pack) -> tuple[ExampleResult, ...]:
 
 
 def run_example(pack: Pack, example: Example) -> ExampleResult:
-    """Compute the expected names from what the example gives; only the inputs these need have to be given."""
+    """Compute the expected names from what the example gives; only the inputs these need have to be given.
+
+    The others of its roster are like the one asked about, except in what they state themselves.
+    """
     try:
         program = pack.at(example.month or pack.start, example.known, example.subject)
         unknown = [name for name in example.expect if name not in program.outputs]
@@ -44,11 +47,12 @@ def run_example(pack: Pack, example: Example) -> ExampleResult:
             values = {"name": unknown[0]}
             likely = nearest(unknown[0], program.outputs)
             raise PackError([Problem("example.unknown", example.where, values, likely)])
-        strange = [name for name in example.given if name not in pack.inputs]
+        named = [name for row in (example.given, *example.roster) for name in row]
+        strange = [name for name in named if name not in pack.inputs]
         if strange:
             likely = nearest(strange[0], pack.inputs)
             raise PackError([Problem("example.input", example.where, {"name": strange[0]}, likely)])
-        rows = [example.given, *example.roster]
+        rows = [example.given, *({**example.given, **other} for other in example.roster)]
         got = evaluate(program.only(example.expect), rows)[0]
     except (PackError, RowError) as problem:
         return ExampleResult(example, {}, problem)

@@ -143,11 +143,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Input(Part):
-    """A fact about one person, community or district, given with each row."""
+    """A fact about one person, community or district, given with each row, and what it is collected for."""
 
     subject: Subject
     kind: Kind
     meaning: str
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ MOST_DIGITS = 30
 Trust = Literal["published", "derived", "assumed"]
 Subject = Literal["worker", "community", "district"]
 Frequency = Literal["month", "quarter", "half-year", "year", "once"]
-Topic = Literal["headcount", "grade", "entry", "appraisal", "exit", "training", "leave", "funding", "post"]
+Topic = Literal[
+    "headcount", "grade", "entry", "appraisal", "exit", "training", "leave", "funding", "post", "pay"
+]
 Aspect = Literal[
     "适用范围", "工作职责", "员额标准", "任用方式", "管理考核", "薪酬待遇", "激励保障", "退出机制"
 ]  # fmt: skip
@@ -112,6 +114,7 @@ class InputEntry(Entry):
     optional: Flag = False
     subject: Subject = "worker"
     meaning: Text | None = None
+    purpose: Text | None = None
     overrides: Flag = False
 
 
