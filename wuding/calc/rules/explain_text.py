@@ -56,26 +56,26 @@ def _step_lines(step: Step, words: dict[str, str]) -> Iterator[str]:
     if step.sort == "input":
         yield f"  {words['input']}: {_source(step, words)}"
         yield f"  {words['meaning']}: {step.meaning}"
+    else:
+        yield from _rule_lines(step, words)
+    if step.group is not None:
+        yield from _group_lines(step, words)
+    yield from (f"  {words['figure']}: {_figure(figure, words)}" for figure in step.figures)
+    yield from (f"  {words['hit']}: {_hit(hit, words)}" for hit in step.hits)
+    yield from (f"  {words['taken']}: {_taken(taken, words)}" for taken in step.taken)
+    yield from (f"  {words['rounding']}: {_rounding(one, words)}" for one in step.roundings)
+    yield ""
+
+
+def _rule_lines(step: Step, words: dict[str, str]) -> Iterator[str]:
     if step.clause:
         said = words["of"].format(title=step.title, clause=step.clause)
         yield f"  {words['clause']}: {said}" + (f" — {step.provision}" if step.provision else "")
-    if step.formula:
-        yield f"  {words['formula']}: {step.formula}"
+    yield f"  {words['formula']}: {step.formula}"
     if step.with_values and step.with_values != step.formula:
         yield f"  {words['values']}: {step.with_values} = {_value(step)}"
-    if step.group is not None:
-        yield from _group_lines(step, words)
-    for figure in step.figures:
-        yield f"  {words['figure']}: {_figure(figure, words)}"
-    for hit in step.hits:
-        yield f"  {words['hit']}: {_hit(hit, words)}"
-    for taken in step.taken:
-        yield f"  {words['taken']}: {_taken(taken, words)}"
-    for rounding in step.roundings:
-        yield f"  {words['rounding']}: {_rounding(rounding, words)}"
     if step.how:
         yield f"  {words['how']}: {step.how}"
-    yield ""
 
 
 def _source(step: Step, words: dict[str, str]) -> str:

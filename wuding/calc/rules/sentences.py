@@ -145,6 +145,13 @@ _S: Mapping[str, tuple[str, str]] = {
     "override.nothing": ("上级没有“{name}”，无可替换。", "The parent has no “{name}” to override."),
     "override.sort": ("“{name}”在上级（{origin}）是另一类内容，不能替换。", "“{name}” is another kind of part in {origin} and cannot be replaced by this."),
     "drop.nothing": ("上级没有“{name}”，无可删去。", "The parent has no “{name}” to drop."),
+    # finding amounts
+    "fit.nothing": ("政策包“{pack}”里没有待求的金额（unknown），无需求解。", "The pack “{pack}” has no unknown amounts; there is nothing to find."),
+    "fit.no_roster": ("名册是空的，无法求解。请给出至少一个人。", "The roster is empty; give at least one person."),
+    "fit.no_total": ("政策包“{pack}”没有标 total 的项目，请指明要满足目标的项目。", "No item of the pack “{pack}” is marked total; name the item the targets are for."),
+    "fit.falling": ("给出的大小顺序在允许的范围和步长内无法满足。请放宽范围或顺序。", "The stated order cannot be met inside the bounds and steps. Widen the bounds or drop the order."),
+    "fit.unknown_name": ("“{name}”不是待求的金额。待求的有：{names}。", "“{name}” is not an unknown amount. Unknown are: {names}."),
+    "fit.too_hard": ("项目“{name}”以一种无法反推的方式使用了待求的金额（如查表的键、属于、正负不定的取整）。请改写公式，或先给出其中一个金额。", "The item “{name}” uses an unknown amount in a way that cannot be turned round (a look-up key, a list, a rounding of either sign). Rewrite it, or state one of the amounts."),
     # rows
     "row.missing": ("“{name}”没有填。请补上；不会当作零。", "“{name}” is missing. Fill it in; it is not taken as zero."),
     "row.type": ("“{name}”应为{wanted}，却是“{found}”。", "“{name}” must be a {wanted_en}, but is “{found}”."),
