@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from scripts.ground import ROOT, SetupError, fingerprint, is_stamped, step, write_stamp
-from scripts.node import npm
+from scripts.node import npm, npm_command
 
 MODULES = ROOT / "node_modules"
 LIST = ROOT / "wuding/web/assets.toml"
@@ -37,6 +37,7 @@ def _ensure_modules() -> None:
     value = fingerprint([ROOT / "package.json", ROOT / "package-lock.json"])
     if is_stamped(MODULES / ".stamp", value):
         return
+    npm_command()
     with step("下载网页素材", "npm packages by lock file"):
         npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT)
     write_stamp(MODULES / ".stamp", value)

@@ -17,10 +17,11 @@ _FOLDER = BUILD / "node"
 
 def npm(arguments: Sequence[str], *, cwd: Path) -> None:
     """Run npm with these arguments. Private certificates that the system trusts are trusted by Node too."""
-    run([*_npm_command(), *arguments], cwd=cwd, env={**os.environ, "NODE_USE_SYSTEM_CA": "1"})
+    run([*npm_command(), *arguments], cwd=cwd, env={**os.environ, "NODE_USE_SYSTEM_CA": "1"})
 
 
-def _npm_command() -> list[str | Path]:
+def npm_command() -> list[str | Path]:
+    """The words that start npm; fetches Node first where there is none."""
     own = shutil.which("npm")
     if own and _major_version() >= OLDEST_NODE:
         return [own]
