@@ -30,7 +30,7 @@ def create_organisation(
     if Organisation.objects.filter(code=code).exists():
         raise RuleError(
             _("代码 %(code)s 已经被使用。") % {"code": code},
-            next_step=_("请核对行政区划代码;同一个单位不要建两次。"),
+            next_step=_("请核对行政区划代码；同一个单位不要建两次。"),
         )
     organisation = Organisation(
         code=code,
@@ -56,7 +56,7 @@ def _refuse_wrong_place(kind: Kind, parent: Organisation | None) -> None:
         raise RuleError(
             _("%(kind)s不能设在%(parent)s(%(above)s)之下。")
             % {"kind": kind.label, "parent": parent.name, "above": above.label},
-            next_step=_("请选择级别更高的上级,机关请挂在它服务的区县或乡镇之下。"),
+            next_step=_("请选择级别更高的上级，机关请挂在它服务的区县或乡镇之下。"),
         )
 
 
@@ -85,7 +85,7 @@ def assign_role(
         raise RuleError(
             _("%(user)s在这段时间已经是%(place)s的%(role)s。")
             % {"user": user.name, "place": organisation.name, "role": role.label},
-            next_step=_("请先结束原来的任用,或改用不重叠的日期。"),
+            next_step=_("请先结束原来的任用，或改用不重叠的日期。"),
         )
     return Membership.objects.create(
         user=user, organisation=organisation, role=role, since=since, until=until

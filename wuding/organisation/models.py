@@ -74,7 +74,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(households__isnull=True) | models.Q(kind=Kind.GRID),
                 name="organisation_households_of_grids_only",
-                violation_error_message=_("户数只填在网格上,社区和乡镇的户数由网格合计。"),
+                violation_error_message=_("户数只填在网格上，社区和乡镇的户数由网格合计。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=Kind.values),

@@ -80,7 +80,7 @@ def move_person(
     later = Service.objects.filter(person=locked, since__gte=since).order_by("since").first()
     if later:
         raise RuleError(
-            _("%(name)s从 %(since)s 起已有任职,新的任职须晚于它。")
+            _("%(name)s从 %(since)s 起已有任职，新的任职须晚于它。")
             % {"name": locked.name, "since": later.since.isoformat()},
             next_step=_("请把开始日期改到 %(since)s 之后。") % {"since": later.since.isoformat()},
         )
@@ -105,9 +105,9 @@ def record_fact(*, person: Person, given: FactGiven, entry: Entry) -> Fact:
     later = same.filter(since__gte=given.since).order_by("since").first()
     if later and (given.until is None or given.until >= later.since):
         raise RuleError(
-            _("“%(name)s”从 %(since)s 起已记为“%(value)s”,与要登记的时间重叠。")
+            _("“%(name)s”从 %(since)s 起已记为“%(value)s”，与要登记的时间重叠。")
             % {"name": later.name, "since": later.since.isoformat(), "value": later.value},
-            next_step=_("请把结束日期填到 %(day)s 之前,或改用更晚的开始日期。")
+            next_step=_("请把结束日期填到 %(day)s 之前，或改用更晚的开始日期。")
             % {"day": later.since.isoformat()},
         )
     same.filter(Q(until__gte=given.since) | Q(until__isnull=True), since__lt=given.since).update(
@@ -141,7 +141,7 @@ def _refuse_child(name: str, born: date, since: date) -> None:
     sixteenth = date(born.year + 16, born.month, min(born.day, 28))
     if since < sixteenth:
         raise RuleError(
-            _("%(name)s在 %(since)s 未满 16 周岁,不能任职。") % {"name": name, "since": since.isoformat()},
+            _("%(name)s在 %(since)s 未满 16 周岁，不能任职。") % {"name": name, "since": since.isoformat()},
             clause=_("劳动法 第十五条"),
             next_step=_("请核对出生日期和任职日期。"),
         )

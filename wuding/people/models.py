@@ -149,7 +149,7 @@ class Service(models.Model):
             NoOverlap(
                 name="service_periods_apart",
                 same=("person",),
-                violation_error_message=_("这个人在这段时间已有任职,两段任职不能重叠。"),
+                violation_error_message=_("这个人在这段时间已有任职，两段任职不能重叠。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
@@ -189,7 +189,7 @@ class Fact(models.Model):
             NoOverlap(
                 name="fact_periods_apart",
                 same=("person", "name"),
-                violation_error_message=_("同一事项在这段时间已有记录,两段不能重叠。"),
+                violation_error_message=_("同一事项在这段时间已有记录，两段不能重叠。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("households__isnull", True), ("kind", "grid"), _connector="OR"),
                 name="organisation_households_of_grids_only",
-                violation_error_message="户数只填在网格上,社区和乡镇的户数由网格合计。",
+                violation_error_message="户数只填在网格上，社区和乡镇的户数由网格合计。",
             ),
         ),
         migrations.AddConstraint(

@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
             constraint=wuding.common.periods.NoOverlap(
                 name="fact_periods_apart",
                 same=("person", "name"),
-                violation_error_message="同一事项在这段时间已有记录,两段不能重叠。",
+                violation_error_message="同一事项在这段时间已有记录，两段不能重叠。",
             ),
         ),
         migrations.AddConstraint(
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
             constraint=wuding.common.periods.NoOverlap(
                 name="service_periods_apart",
                 same=("person",),
-                violation_error_message="这个人在这段时间已有任职,两段任职不能重叠。",
+                violation_error_message="这个人在这段时间已有任职，两段任职不能重叠。",
             ),
         ),
         migrations.AddConstraint(

@@ -1,0 +1,6 @@
+"""Addresses of the concern."""
+
+from django.urls import URLPattern
+
+app_name = "pay"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,79 @@
+"""Pages of policy: what is adopted where, and a pack to read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wuding.accounts.models import User
+from wuding.calc.rules import Pack, check_examples
+from wuding.calc.rules.examples import ExampleResult
+from wuding.policy.queries import adoptions, pages
+from wuding.policy.words import FREQUENCIES, TOPICS
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user; the middleware has sent everybody else to the sign-in page."""
+    if not isinstance(request.user, User):
+        raise TypeError("a view behind sign-in was reached without it")
+    return request.user
+
+
+@require_safe
+def packs(request: HttpRequest) -> HttpResponse:
+    """What is adopted in sight, place by place."""
+    adopted = adoptions.adoptions_for(signed_in(request))
+    return render(request, "policy/packs.html", {"adopted": adopted})
+
+
+@require_safe
+def pack(request: HttpRequest, place: str, version: str) -> HttpResponse:
+    """One pack as a document: provisions by aspect, figures, formulas, inputs, examples."""
+    user = signed_in(request)
+    found = adoptions.visible_pack(user, f"{place}/{version}")
+    items, rules = pages.formula_pages(found)
+    figures = pages.figure_pages(found)
+    context = {
+        "pack": found,
+        "parents": [up for up in _chain(found) if up.id != found.id],
+        "others": [one for one in adoptions.adoptions_for(user) if one.pack.id != found.id],
+        "aspects": pages.aspects_of(found.provisions),
+        "figures": figures,
+        "assumed": [figure for figure in figures if any(v.trust == "assumed" for v in figure.versions)],
+        "items": items,
+        "rules": rules,
+        "inputs": pages.input_pages(found),
+        "examples": [_example(result) for result in check_examples(found)],
+        "frequencies": FREQUENCIES,
+        "topics": TOPICS,
+        "trail": [(_("政策"), reverse("policy:packs"))],
+    }
+    return render(request, "policy/pack.html", context)
+
+
+def _chain(found: Pack) -> list[Pack]:
+    """The pack and what it inherits from, nearest first."""
+    chain, current = [], found
+    while current is not None:
+        chain.append(current)
+        if current.parent is None:
+            break
+        current = current.parent
+    return chain
+
+
+def _example(result: ExampleResult) -> dict[str, object]:
+    """An example for the page: what was given, and each expected value beside what came out."""
+    example = result.example
+    return {
+        "name": result.name,
+        "figure": example.figure,
+        "month": example.month,
+        "ok": result.ok,
+        "given": [(name, pages.shown(value)) for name, value in example.given.items()],
+        "expected": [
+            (name, pages.shown(value), pages.shown(result.got[name]) if name in result.got else "")
+            for name, value in example.expect.items()
+        ],
+    }
