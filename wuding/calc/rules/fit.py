@@ -22,11 +22,17 @@ from .interpret import Row, built_in, checked_row, evaluate
 from .kinds import Value
 from .model import Dated, Param, Part, Table, Unknown
 from .pack import Pack
+from .problems import Language
 from .program import Program
+from .sentences import sentence
 from .unknowns import Profile, TooHard, Unfolding, extreme, profiles_of
 
 Measure = Literal["lowest", "highest", "mean", "total"]
 Relation = Literal["=", "<=", ">="]
+
+_MEASURES: Mapping[Measure, tuple[str, str]] = {
+    "lowest": ("最低", "lowest"), "highest": ("最高", "highest"), "mean": ("平均", "mean"), "total": ("合计", "total"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,9 @@ class Target:
     relation: Relation = "="
     tolerance: Decimal = Decimal(0)
 
-    def __str__(self) -> str:
-        said = {"lowest": "最低", "highest": "最高", "mean": "平均", "total": "合计"}[self.measure]
+    def text(self, lang: Language = "zh") -> str:
+        """Return the target as "最低 = 3640"."""
+        said = _MEASURES[self.measure][1 if lang == "en" else 0]
         sign = {"=": "=", "<=": "≤", ">=": "≥"}[self.relation]
         return f"{said} {sign} {self.value:f}"
 
@@ -61,17 +68,17 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`amounts` by the names of the unknowns. When targets conflict, `conflict` names a smallest set that cannot be
-    met together and `amounts` come as near to all targets as possible."""
+    """`amounts` by the names of the unknowns. When targets conflict, each of `conflicts` is a set that cannot be met
+    together though any smaller part of it can, and `amounts` come as near to all targets as possible."""
 
     amounts: Mapping[str, Decimal]
     reached: tuple[Reached, ...]
-    conflict: tuple[Target, ...]
+    conflicts: tuple[tuple[Target, ...], ...]
     pack: Pack
 
     @property
     def met(self) -> bool:
-        return not self.conflict
+        return not self.conflicts
 
 
 class NoFit(Exception):
@@ -80,6 +87,9 @@ class NoFit(Exception):
     def __init__(self, code: str, values: Mapping[str, str]) -> None:
         super().__init__(code)
         self.code, self.values = code, dict(values)
+
+    def text(self, lang: Language = "zh") -> str:
+        return sentence(self.code, self.values, lang)
 
 
 def fit(
@@ -114,7 +124,7 @@ def fit(
     reached = reached_by(filled, roster, targets, month, name)
     if all(one.gap == 0 for one in reached):
         return Fit(nearest, reached, (), filled)
-    return Fit(nearest, reached, question.conflict(seconds), filled)
+    return Fit(nearest, reached, question.conflicts(seconds), filled)
 
 
 def reached_by(
@@ -192,14 +202,21 @@ class _Question:
             for name, one in self.unknowns.items()
         }
 
-    def conflict(self, seconds: float) -> tuple[Target, ...]:
-        """Return a smallest set of targets that cannot be met together: dropping any one of them would do."""
-        kept = list(range(len(self.targets)))
-        for index in range(len(self.targets)):
-            without = [other for other in kept if other != index]
-            if self.solve(without, firm=True, seconds=seconds) is None:
-                kept = without
-        return tuple(self.targets[index] for index in kept)
+    def conflicts(self, seconds: float) -> tuple[tuple[Target, ...], ...]:
+        """Return sets of targets with no member in common; without any one member a set could be met."""
+        left = list(range(len(self.targets)))
+        found: list[tuple[Target, ...]] = []
+        while left and self.solve(left, firm=True, seconds=seconds) is None:
+            kept = list(left)
+            for index in left:
+                without = [other for other in kept if other != index]
+                if self.solve(without, firm=True, seconds=seconds) is None:
+                    kept = without
+            if not kept:
+                break
+            found.append(tuple(self.targets[index] for index in kept))
+            left = [index for index in left if index not in kept]
+        return tuple(found)
 
     def _profiles(self) -> list[Profile]:
         profiles = profiles_of(self.roster, [declared.name for declared in self.program.inputs])
