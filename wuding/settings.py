@@ -87,7 +87,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Parts --------------------------------------------------------------------------------
-CONCERNS = ["wuding.organisation", "wuding.people"]
+CONCERNS = ["wuding.organisation", "wuding.policy", "wuding.people", "wuding.pay"]
 
 INSTALLED_APPS = [
     "wuding.web",
@@ -221,6 +221,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
+MFA_TOTP_TOLERANCE = 1  # one period of 30 seconds either way, for clocks that are a little off
 
 LOCK_AFTER_FAILURES = env.whole("LOCK_AFTER_FAILURES", 5, least=3, most=20)
 LOCK_MINUTES = env.whole("LOCK_MINUTES", 15, least=1, most=1440)

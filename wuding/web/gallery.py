@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuding.common.charts import Chart, Mark, Series
@@ -15,7 +16,7 @@ LONG_NAME = "大兴安岭地区松岭区小扬气镇松鹤社区居民委员会�
 def content() -> dict[str, Any]:
     """What the template of the gallery shows."""
     return {
-        "trail": [(_("首页"), "/"), (_("界面部件"), "/parts/")],
+        "trail": [(_("首页"), reverse("home"))],
         "charts": [_moving(), _amounts(), _holding()],
         "rows": [
             (_("赵样例"), _("正职"), Decimal("4160.00"), "published"),

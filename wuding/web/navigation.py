@@ -41,7 +41,15 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("establishment", _("定员额"), _("提效能")),
+    Section(
+        "establishment",
+        _("定员额"),
+        _("提效能"),
+        (
+            Entry(_("组织"), "people:tree", "hierarchy-2", Permission.SEE_ORGANISATION),
+            Entry(_("花名册"), "people:roster", "users", Permission.SEE_ROSTER),
+        ),
+    ),
     Section("duties", _("定职责"), _("谁来抓")),
     Section("posts", _("定岗位"), _("怎么抓")),
     Section("training", _("定内容"), _("强素质")),

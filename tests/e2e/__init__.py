@@ -1,0 +1,1 @@
+"""Tests of journeys in a real browser."""
