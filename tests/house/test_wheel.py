@@ -58,7 +58,7 @@ def address(python: Path, tmp_path: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = (tmp_path / "log").open("wb")
-    command = [python.with_name("wuding"), "demo", "--port", str(port)]
+    command = [str(python.with_name("wuding")), "demo", "--port", str(port)]
     running = subprocess.Popen(
         command, cwd=tmp_path, env=_environment(tmp_path), stdout=log, stderr=log, start_new_session=True
     )
