@@ -4,6 +4,7 @@ Runs inside `.venv`. A part that this machine can't do is left out, plainly; wit
 the parts to run.
 """
 
+import atexit
 import os
 import subprocess
 import sys
@@ -58,6 +59,23 @@ def _module(*words: str) -> tuple[str, ...]:
 def _tests(name: str, what: str, *options: str, needs: Callable[[], None] | None = None) -> Part:
     report = f"--junit-xml={_REPORTS / name}.xml"
     return Part(name, what, _module("pytest", "--quiet", "--no-header", report, *options), needs)
+
+
+def _ensure_postgres() -> None:
+    """A PostgreSQL runs for the tests until this process ends; SetupError where none can."""
+    from psycopg import OperationalError
+
+    from tests.harness.postgres import start_server
+
+    try:
+        server = start_server()
+    except (ImportError, OSError, subprocess.CalledProcessError, OperationalError) as failure:
+        raise SetupError(
+            f"测试用的 PostgreSQL 在这台机器上启动不了：{failure}。可以设 WUDING_TEST_POSTGRES 指向一个现成的库。",
+            f"No PostgreSQL can be started here: {failure}. Set WUDING_TEST_POSTGRES to the address of one that runs.",
+        ) from failure
+    atexit.register(server.stop)
+    os.environ.update(WUDING_TEST_POSTGRES=server.address, WUDING_TEST_POSTGRES_PROGRAMS=str(server.programs))
 
 
 _UNIT = "not browser and not wheel"
@@ -161,7 +179,8 @@ def _sum_up(outcomes: Sequence[Outcome]) -> int:
         print(f"\n未通过 | failed: {' '.join(failed)}")
     elif any(outcome.left_out for outcome in outcomes):
         print("\n能做的都通过了，上面标 – 的没有做 | all that ran passed; parts marked – were left out")
-    print(f"\n{_totals(outcomes)}")
+    if any(outcome.part.is_pytest for outcome in outcomes):
+        print(f"\n{_totals(outcomes)}")
     return 1 if failed else 0
 
 

