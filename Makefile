@@ -42,7 +42,7 @@ format: ## 统一代码格式 | format the code
 
 messages: ## 提取并编译译文 | collect and compile translations
 	@$(PREPARE) dev
-	@$(PY) -m scripts.messages
+	@$(PY) -m scripts.collect_messages && $(PY) -m scripts.messages
 
 wheel: ## 打成安装包 dist/*.whl | build the wheel, assets included
 	@$(PREPARE) run

@@ -12,6 +12,7 @@ from typing import Literal
 
 from scripts.apt import apt_install, can_apt
 from scripts.ground import (
+    BUILD,
     ROOT,
     VENV,
     VENV_PYTHON,
@@ -39,6 +40,20 @@ def install_locked(python: Path, lock: Path, *options: str) -> None:
     locked = ["--no-deps", "--require-hashes", "--requirement", str(lock)]
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--prefer-binary"]
     run([python, "-m", "pip", "install", *quiet, *locked, *options])
+
+
+def bench_python() -> Path:
+    """The Python of an environment that holds only what benchmarks compare against (`locks/bench.txt`)."""
+    folder, lock = BUILD / "bench-env", LOCKS / "bench.txt"
+    python = folder / VENV_PYTHON.relative_to(VENV)
+    value = fingerprint([lock])
+    if not is_stamped(folder / "stamp", value):
+        with step("准备对照环境", "an environment for what is compared against"):
+            shutil.rmtree(folder, ignore_errors=True)
+            run([sys.executable, "-m", "venv", folder])
+            install_locked(python, lock)
+        write_stamp(folder / "stamp", value)
+    return python
 
 
 def _ensure_venv() -> None:

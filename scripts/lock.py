@@ -30,6 +30,7 @@ _LISTS = {
         "--constraints",
         "locks/run.txt",
     ],
+    "bench": ["--group", "bench"],
     "node": ["--group", "node"],
     "lock": ["--group", "lock"],
 }
