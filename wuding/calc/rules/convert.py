@@ -131,7 +131,7 @@ def dated(
     _need_how(trust, how, context)
     return Dated(
         value, entry.start, entry.until, entry.known, entry.provisional, entry.clause or owner.clause, trust,
-        entry.source or owner.source or context.source, how, entry.note or owner.note, context.where(),
+        entry.source or owner.source or (context.source if trust != "assumed" else None), how, entry.note or owner.note, context.where(),
     )  # fmt: skip
 
 

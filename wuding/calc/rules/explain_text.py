@@ -101,8 +101,8 @@ def _trust(one: Figure | Hit, words: dict[str, str]) -> str:
     said = words[one.trust]
     if one.provisional:
         said += " · " + words["provisional"]
-    if one.source:
-        said += f" · {one.source}"
+    for behind in (one.source, one.how):
+        said += f" · {behind}" if behind else ""
     return said
 
 
