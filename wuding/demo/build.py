@@ -1,11 +1,11 @@
-"""Writes the demo district into the database: tree, accounts, people; policies and pay follow in their own steps.
+"""Writes the demo district into the database: tree, accounts, people, adopted policies, the pay of 2022.
 
 Everything goes through the concerns' own actions, so the demo obeys the rules it shows. All or nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,20 +14,24 @@ from django.db import transaction
 from wuding.accounts.actions import create_user
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
+from wuding.common.dates import Month
 from wuding.demo import roster
 from wuding.demo.district import DISTRICT_CODE, songling_units
 from wuding.demo.logins import ACCOUNTS, PASSWORD, WORKER_USERNAME, Login, logins
 from wuding.demo.seats import GENERAL
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Basis, Kind, Organisation
+from wuding.pay.actions import compute_month, confirm_month
 from wuding.people import facts
 from wuding.people.actions import FactGiven, link_account, open_entry, register_person
 from wuding.people.models import Contract, Entry, Person, Sex, Team
+from wuding.policy.actions import adopt_pack
 
 __all__ = ["Login", "build_district", "logins"]
 
 Report = Callable[[str, int, int], None]
 ROLES_SINCE = date(2022, 1, 1)
+PACKS = (("songling/2019", date(2019, 1, 1), date(2022, 6, 30)), ("songling/2022", date(2022, 7, 1), None))
 
 _TEAMS = {
     roster.WORKER: Team.WORKER,
@@ -58,6 +62,8 @@ def build_district(*, report: Report) -> None:
         _build_places(district, report)
         _build_accounts(district, report)
         _build_people(district, report)
+        _adopt(district)
+        _pay(district, report)
 
 
 def _build_places(district: District, report: Report) -> None:
@@ -122,6 +128,31 @@ def _register(district: District, person: roster.RosterPerson, entry: Entry) -> 
             for spell in spells
         ),
     )
+
+
+def _adopt(district: District) -> None:
+    """Before July the uniform scheme, from then on the Measures (the month is assumed)."""
+    for pack_id, since, until in PACKS:
+        adopt_pack(
+            organisation=district.places[DISTRICT_CODE],
+            pack_id=pack_id,
+            since=since,
+            until=until,
+            by=district.users["zuzhi"],
+            at=datetime(2022, 6, 28, 15, 0, tzinfo=ZoneInfo(settings.TIME_ZONE)),
+        )
+
+
+def _pay(district: District, report: Report) -> None:
+    """The twelve months of 2022, each worked out by the HR bureau near its end and confirmed by the department."""
+    place = district.places[DISTRICT_CODE]
+    for number in range(1, 13):
+        month = Month(roster.YEAR, number)
+        at = datetime(roster.YEAR, number, 25, 10, 0, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        compute_month(place=place, month=month, by=district.users["renshe"], at=at)
+        if number < 12:
+            confirm_month(place=place, month=month, by=district.users["zuzhi"], at=at + timedelta(days=2))
+        report("月度待遇", number, 12)
 
 
 def _give_account(person: Person) -> None:

@@ -1,6 +1,16 @@
 """Addresses of the concern."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wuding.pay import views, views_comparison, views_slip
 
 app_name = "pay"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.month, name="months"),
+    path("compute/", views.compute, name="compute"),
+    path("confirm/", views.confirm, name="confirm"),
+    path("own/", views.own, name="own"),
+    path("comparison/", views_comparison.compare, name="comparison"),
+    path("slips/<uuid:public_id>/", views_slip.slip, name="slip"),
+    path("slips/<uuid:public_id>/<str:item>/", views_slip.reason, name="reason"),
+]

@@ -24,7 +24,8 @@ def signed_in(request: HttpRequest) -> User:
 def packs(request: HttpRequest) -> HttpResponse:
     """What is adopted in sight, place by place."""
     adopted = adoptions.adoptions_for(signed_in(request))
-    return render(request, "policy/packs.html", {"adopted": adopted})
+    comparable = len({one.pack.id for one in adopted}) > 1
+    return render(request, "policy/packs.html", {"adopted": adopted, "comparable": comparable})
 
 
 @require_safe

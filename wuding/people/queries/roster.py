@@ -80,7 +80,7 @@ def roster(
     ranks = [When(post=word, then=Value(rank)) for rank, word in enumerate(post_order)]
     team_ranks = [When(team=team, then=Value(rank)) for rank, team in enumerate(Team.values)]
     ranked: QuerySet[Service] = (
-        posted.select_related("person", "organisation", "organisation__parent")
+        posted.select_related("person__entry__entered_by", "organisation__parent")
         .annotate(
             post_rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()),
             team_rank=Case(*team_ranks, default=Value(len(team_ranks)), output_field=IntegerField()),

@@ -1,0 +1,146 @@
+"""Changes to slips: working out a month, confirming it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
+from wuding.calc.rules import Pack, RowError, Value, evaluate
+from wuding.common.dates import Month
+from wuding.common.errors import NotVisible, RuleError
+from wuding.organisation.models import Organisation
+from wuding.organisation.queries import may
+from wuding.pay import ledger
+from wuding.pay.models import Line, Slip
+from wuding.people.models import Team
+from wuding.people.queries.inputs import Answers, answers_to
+from wuding.people.queries.roster import RosterFilter, roster, with_facts
+from wuding.policy.queries.adoptions import pack_in_force
+
+
+@transaction.atomic
+def compute_month(*, place: Organisation, month: Month, by: User, at: datetime) -> int:
+    """Work out the month for every community worker at or below `place`; returns how many slips it wrote.
+
+    Facts are read as of the first day of the month, and whoever serves on that day gets a slip. Slips worked out
+    before and not confirmed are replaced. Raises NotVisible where the user may not prepare pay; RuleError when no
+    pack is in force, a file lacks a fact, nobody serves there, or a slip of the month is confirmed.
+    """
+    locked = Organisation.objects.select_for_update().get(pk=place.pk)
+    if not may(by, Permission.PREPARE_PAY, locked):
+        raise NotVisible
+    pack = pack_in_force(locked, month.start)
+    _refuse_confirmed(locked, month)
+    answers = _answers(by, locked, month, pack)
+    if not answers:
+        raise RuleError(
+            _("%(place)s在 %(month)s 没有在岗的社区工作者。") % {"place": locked.name, "month": month},
+            next_step=_("请先在花名册登记人员，或换一个月份。"),
+        )
+    results = _evaluated(pack, month, answers)
+    Slip.objects.filter(month=month.start, organisation__path__startswith=locked.path).delete()
+    slips = Slip.objects.bulk_create(
+        _slip(pack, month, answer, result, by=by, at=at)
+        for answer, result in zip(answers, results, strict=True)
+    )
+    sums = ledger.sums_of(pack)
+    Line.objects.bulk_create(
+        Line(
+            slip=slip,
+            position=position,
+            name=name,
+            amount=_amount(result, name),
+            clause=pack.items[name].clause or "",
+            is_sum=name in sums,
+        )
+        for slip, result in zip(slips, results, strict=True)
+        for position, name in enumerate(ledger.items_in_order(pack))
+    )
+    return len(slips)
+
+
+@transaction.atomic
+def confirm_month(*, place: Organisation, month: Month, by: User, at: datetime) -> int:
+    """The month's slips at or below `place` stand from now on; returns how many.
+
+    Raises NotVisible where the user may not approve pay; RuleError when there are none, or when the user worked
+    one of them out: nobody confirms their own work.
+    """
+    if not may(by, Permission.APPROVE_PAY, place):
+        raise NotVisible
+    slips = Slip.objects.select_for_update().filter(
+        month=month.start, organisation__path__startswith=place.path, confirmed_at__isnull=True
+    )
+    if not slips.exists():
+        raise RuleError(
+            _("%(place)s在 %(month)s 没有待确认的工资条。") % {"place": place.name, "month": month},
+            next_step=_("请先由人社局计算这个月的待遇。"),
+        )
+    if slips.filter(computed_by=by).exists():
+        raise RuleError(_("计算的人不能确认自己的结果。"), next_step=_("请由另一位有审核权限的同事确认。"))
+    return slips.update(confirmed_at=at, confirmed_by=by)
+
+
+def _refuse_confirmed(place: Organisation, month: Month) -> None:
+    confirmed = Slip.objects.filter(
+        month=month.start, organisation__path__startswith=place.path, confirmed_at__isnull=False
+    ).count()
+    if confirmed:
+        raise RuleError(
+            _("%(month)s 已有 %(number)s 张工资条确认，不能重新计算。")
+            % {"month": month, "number": confirmed},
+            next_step=_("已确认的工资条不改；有差错时以后月份补发或扣回。"),
+        )
+
+
+def _answers(by: User, place: Organisation, month: Month, pack: Pack) -> list[Answers]:
+    wanted = RosterFilter(organisation=place, team=Team.WORKER)
+    serving = roster(by, month.start, wanted, permission=Permission.PREPARE_PAY)
+    questions = pack.at(month.start).only(pack.items).inputs
+    return answers_to(questions, with_facts(serving, month.start))
+
+
+def _evaluated(pack: Pack, month: Month, answers: Sequence[Answers]) -> list[dict[str, Value | None]]:
+    try:
+        return evaluate(pack.at(month.start).only(pack.items), [answer.values for answer in answers])
+    except RowError as error:
+        language = get_language() or "zh"
+        unnumbered = RowError(error.code, error.values)  # the name says more than the row's number
+        said = unnumbered.text("zh" if language.startswith("zh") else "en")
+        name = answers[error.row].row.person.name if error.row is not None else ""
+        raise RuleError(
+            _("%(name)s的待遇算不出来：%(problem)s") % {"name": name, "problem": said},
+            next_step=_("请在人员档案里补登或更正这一项，再重新计算。"),
+        ) from error
+
+
+def _slip(
+    pack: Pack, month: Month, answer: Answers, result: Mapping[str, Value | None], *, by: User, at: datetime
+) -> Slip:
+    return Slip(
+        month=month.start,
+        person=answer.row.person,
+        organisation=answer.row.service.organisation,
+        post=answer.row.post,
+        pack_id=pack.id,
+        pack_title=pack.title,
+        facts=ledger.stored(answer.values),
+        sources=ledger.stored_sources(answer.sources),
+        headline=_amount(result, ledger.headline_of(pack)),
+        total=_amount(result, pack.total_name or ledger.headline_of(pack)),
+        computed_at=at,
+        computed_by=by,
+    )
+
+
+def _amount(result: Mapping[str, Value | None], name: str) -> Decimal:
+    """An item's amount; the pack's check has proved that items are numbers."""
+    value = result[name]
+    if not isinstance(value, Decimal):
+        raise TypeError(f"item {name} is not a number")
+    return value

@@ -1,0 +1,73 @@
+"""Charts of pay."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from wuding.common.charts import Chart, Mark, Series
+from wuding.common.dates import Month
+from wuding.pay.models import Slip
+from wuding.pay.queries.months import MonthFigures
+
+
+def course(year: Sequence[MonthFigures]) -> Chart | None:
+    """Mean, lowest and highest over the months, with a mark where the scheme changes; None without two months."""
+    if sum(entry.figures is not None for entry in year) < 2:
+        return None
+    known = [entry for entry in year if entry.figures]
+    marks = tuple(
+        Mark(str(after.month), _("改行新办法"))
+        for before, after in pairwise(known)
+        if before.pack_id != after.pack_id
+    )
+    return Chart(
+        title=_("月人均工作补贴"),
+        unit=_("元/月"),
+        labels=tuple(str(entry.month) for entry in year),
+        series=(
+            Series(_("最高"), tuple(entry.figures.highest if entry.figures else None for entry in year)),
+            Series(
+                _("平均"),
+                tuple(entry.figures.mean if entry.figures else None for entry in year),
+                emphasis=True,
+            ),
+            Series(_("最低"), tuple(entry.figures.lowest if entry.figures else None for entry in year)),
+        ),
+        kind="step",
+        digits=2,
+        from_zero=False,
+        label_heading=_("月份"),
+        marks=marks,
+    )
+
+
+def distribution(bands: Sequence[tuple[str, int]]) -> Chart | None:
+    """How many people have how much; None for nobody."""
+    if not bands:
+        return None
+    return Chart(
+        title=_("工作补贴分布"),
+        unit=_("人"),
+        labels=tuple(label for label, _number in bands),
+        series=(Series(_("人数"), tuple(number for _label, number in bands), emphasis=True),),
+        kind="bar",
+        label_heading=_("元/月"),
+    )
+
+
+def own_course(slips: Sequence[Slip]) -> Chart | None:
+    """One person's pay over the months, oldest first; None without two."""
+    if len(slips) < 2:
+        return None
+    ordered = sorted(slips, key=lambda slip: slip.month)
+    return Chart(
+        title=_("应发合计"),
+        unit=_("元/月"),
+        labels=tuple(str(Month.of(slip.month)) for slip in ordered),
+        series=(Series(_("应发合计"), tuple(slip.total for slip in ordered), emphasis=True),),
+        kind="step",
+        digits=2,
+        from_zero=False,
+        label_heading=_("月份"),
+    )

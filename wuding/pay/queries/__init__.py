@@ -1,0 +1,1 @@
+"""Reads of the concern, by noun. Each takes the user who looks."""

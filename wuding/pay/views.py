@@ -1,0 +1,99 @@
+"""Pages of pay: a month, and one's own slips."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
+from wuding.common.dates import MONTHS_PER_YEAR, Month
+from wuding.common.errors import NotVisible
+from wuding.common.today import today
+from wuding.common.view_choice import chosen_month, chosen_organisation
+from wuding.organisation.models import Organisation
+from wuding.organisation.queries import may, permissions_of, starting_place
+from wuding.pay import actions, pictures
+from wuding.pay.queries import months
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user; the middleware has sent everybody else to the sign-in page."""
+    if not isinstance(request.user, User):
+        raise TypeError("a view behind sign-in was reached without it")
+    return request.user
+
+
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """The chosen month at the chosen place: figures, the year's course, the table of slips."""
+    user = signed_in(request)
+    if Permission.SEE_PAY not in permissions_of(user):
+        return redirect("pay:own")
+    place = starting_place(user, chosen_organisation(request), Permission.SEE_PAY)
+    if place is None:
+        raise NotVisible
+    wanted = chosen_month(request, today=today())
+    slips = list(months.slips_of(user, place, wanted))
+    year = months.figures_by_month(user, place, Month(wanted.year, 1), Month(wanted.year, MONTHS_PER_YEAR))
+    latest = months.latest_month(user, place, wanted)
+    context = {
+        "place": place,
+        "month": wanted,
+        "figures": year[wanted.number - 1].figures,
+        "packs": sorted({(slip.pack_id, slip.pack_title) for slip in slips}),
+        "table": months.month_table(slips),
+        "course": pictures.course(year),
+        "spread": pictures.distribution(months.distribution(slips)),
+        "latest": latest,
+        "latest_text": str(latest) if latest else "",
+        "unconfirmed": months.unconfirmed(slips),
+        "may_prepare": may(user, Permission.PREPARE_PAY, place),
+        "may_approve": may(user, Permission.APPROVE_PAY, place),
+    }
+    return render(request, "pay/month.html", context)
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """The user's own slips."""
+    user = signed_in(request)
+    slips = list(months.own_slips(user))
+    return render(request, "pay/own.html", {"slips": slips, "course": pictures.own_course(slips)})
+
+
+@require_POST
+def compute(request: HttpRequest) -> HttpResponse:
+    """Work out the month at the place named in the form."""
+    user, place, wanted = _asked(request)
+    number = actions.compute_month(place=place, month=wanted, by=user, at=timezone.now())
+    messages.success(
+        request, ngettext("已算出 %(n)s 张工资条。", "已算出 %(n)s 张工资条。", number) % {"n": number}
+    )
+    return _back(place, wanted)
+
+
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Confirm the month at the place named in the form."""
+    user, place, wanted = _asked(request)
+    number = actions.confirm_month(place=place, month=wanted, by=user, at=timezone.now())
+    messages.success(
+        request, ngettext("已确认 %(n)s 张工资条。", "已确认 %(n)s 张工资条。", number) % {"n": number}
+    )
+    return _back(place, wanted)
+
+
+def _asked(request: HttpRequest) -> tuple[User, Organisation, Month]:
+    user = signed_in(request)
+    place = starting_place(user, chosen_organisation(request), Permission.SEE_PAY)
+    if place is None:
+        raise NotVisible
+    return user, place, chosen_month(request, today=today())
+
+
+def _back(place: Organisation, wanted: Month) -> HttpResponse:
+    return redirect(f"{reverse('pay:months')}?organisation={place.public_id}&month={wanted}")

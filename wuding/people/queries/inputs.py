@@ -1,0 +1,94 @@
+"""What a pack asks of people, as of a day, and where each answer comes from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import Min
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from wuding.calc.rules import Source, Value
+from wuding.calc.rules.kinds import BoolKind, DateKind, NumberKind, TextKind
+from wuding.calc.rules.model import Input
+from wuding.people import facts
+from wuding.people.models import Entry, Service, Team
+from wuding.people.queries.roster import RosterRow
+
+NONE_HELD = "无"
+"""A closed list that has this word answers for somebody of whom nothing is recorded: no certificate is 无."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person's file says to a pack's questions; None where nothing is recorded."""
+
+    row: RosterRow
+    values: Mapping[str, Value | None]
+    sources: Mapping[str, Source]
+
+
+def answers_to(questions: Sequence[Input], rows: Sequence[RosterRow]) -> list[Answers]:
+    """Each row's answers, in their order: one query more than the rows took."""
+    began = _beginnings(rows)
+    return [_answers(questions, row, began.get(row.service.person_id)) for row in rows]
+
+
+def _beginnings(rows: Iterable[RosterRow]) -> dict[int, date]:
+    """The first day each person served as a community worker."""
+    persons = [row.service.person_id for row in rows]
+    found = Service.objects.filter(person__in=persons, team=Team.WORKER).order_by().values_list("person")
+    return dict(found.annotate(first=Min("since")))
+
+
+def _answers(questions: Sequence[Input], row: RosterRow, began: date | None) -> Answers:
+    values: dict[str, Value | None] = {}
+    sources: dict[str, Source] = {}
+    person = row.person
+    own: dict[str, tuple[Value | None, str]] = {
+        facts.SEX: (person.sex, _("人员档案")),
+        facts.BORN: (person.born, _("人员档案")),
+        facts.BEGAN: (began, _("最早一段社区工作者任职")),
+    }
+    for question in questions:
+        name = question.name
+        if name in own:
+            values[name], record = own[name]
+            sources[name] = Source(record, began if name == facts.BEGAN else None, entry_words(person.entry))
+        elif name in row.facts:
+            fact = row.facts[name]
+            values[name] = _typed(question, fact.value)
+            sources[name] = Source(
+                _("登记事项“%(name)s”") % {"name": name}, fact.since, entry_words(fact.entry)
+            )
+        else:
+            values[name] = NONE_HELD if _has_none(question) else None
+            sources[name] = Source(_("没有登记"))
+    return Answers(row, values, sources)
+
+
+def _has_none(question: Input) -> bool:
+    return isinstance(question.kind, TextKind) and NONE_HELD in (question.kind.codes or ())
+
+
+def _typed(question: Input, text: str) -> Value | None:
+    """The recorded text as the kind of value asked for; the text itself where it doesn't fit, for the pack to refuse."""
+    try:
+        match question.kind:
+            case NumberKind():
+                return Decimal(text)
+            case DateKind():
+                return date.fromisoformat(text)
+            case BoolKind():
+                return {"是": True, "否": False}.get(text, text)
+            case _:
+                return text
+    except (InvalidOperation, ValueError):
+        return text
+
+
+def entry_words(entry: Entry) -> str:
+    """Which act of entering it was: title, by whom, when."""
+    day = localtime(entry.entered_at).date().isoformat()
+    return _("%(title)s（%(by)s，%(day)s）") % {"title": entry.title, "by": entry.entered_by.name, "day": day}
