@@ -6,8 +6,9 @@ tells why.
 """
 
 from .examples import ExampleResult, check_examples
-from .explain import Explanation, Source, explain
+from .explain import explain
 from .explain_text import explanation_text
+from .explanation import Explanation, Source
 from .interpret import evaluate
 from .kinds import Value
 from .pack import Pack, all_pack_ids, load_pack

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .explain import Explanation, Figure, Hit, Rounding, Step, Taken
+from .explanation import Explanation, Figure, Hit, Rounding, Step, Taken
 from .problems import Language
 from .values import number_text, value_text
 
