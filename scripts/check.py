@@ -58,7 +58,12 @@ def _module(*words: str) -> tuple[str, ...]:
 
 def _tests(name: str, what: str, *options: str, needs: Callable[[], None] | None = None) -> Part:
     report = f"--junit-xml={_REPORTS / name}.xml"
-    return Part(name, what, _module("pytest", "--quiet", "--no-header", report, *options), needs)
+    return Part(
+        name,
+        what,
+        _module("pytest", "--quiet", "--no-header", "--tb=short", "--show-capture=stdout", report, *options),
+        needs,
+    )
 
 
 def _ensure_postgres() -> None:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from wuding.accounts.actions import create_user
+from wuding.cli import demo_district
+from wuding.cli.refusals import Refusal
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -106,3 +110,25 @@ def test_policy_commands_start_without_django_and_without_an_engine() -> None:
     code = "import sys, wuding.cli.policy; print(*sorted({'django', 'duckdb', 'pyarrow', 'ortools'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.django_db
+def test_the_demo_is_not_put_among_real_accounts() -> None:
+    create_user(username="wang", name="王某", password="a real person's password")
+    with pytest.raises(Refusal, match="WUDING_DATABASE"):
+        demo_district.prepare_demo()
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line(tmp_path: Path) -> None:
+    address = "postgresql://nobody:secret@127.0.0.1:1/nothing"
+    answer = wuding(
+        "backup",
+        str(tmp_path / "file"),
+        WUDING_MODE="demo",
+        WUDING_HOME=str(tmp_path),
+        WUDING_DATABASE=address,
+    )
+    assert answer.returncode == 4
+    assert "连不上数据库" in answer.stderr
+    assert "secret" not in answer.stderr
+    assert "Traceback" not in answer.stderr

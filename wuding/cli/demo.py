@@ -28,7 +28,7 @@ def demo(*, host: str, port: int, fresh: bool, prepare_only: bool) -> None:
     if not prepare_only:
         require_free_port(host, port)
     keep_apart()
-    start_django("demo")
+    start_django()
     if fresh:
         forget_demo()
     prepare_demo()

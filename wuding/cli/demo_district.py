@@ -15,7 +15,8 @@ from wuding.cli.words import say
 
 
 def keep_apart() -> None:
-    """The demo has a folder of its own, so that its known passwords never reach a real database."""
+    """The demo has a mode and a folder of its own, so that its known passwords never reach a real database."""
+    os.environ["WUDING_MODE"] = "demo"
     os.environ.setdefault("WUDING_HOME", str(places.home() / "demo"))
 
 
@@ -45,7 +46,24 @@ def prepare_demo() -> None:
             report(say("建立数据表", "Creating tables"), 0, 0)
             migrate()
         collect_static()
+        _refuse_real_people()
         build_district(report=report)
+
+
+def _refuse_real_people() -> None:
+    """Refusal when the database has accounts, and none of them is the demo's."""
+    from wuding.accounts.models import User
+    from wuding.demo.build import logins
+
+    demo_names = [login.username for login in logins()]
+    if User.objects.exists() and not User.objects.filter(username__in=demo_names).exists():
+        raise Refusal(
+            say(
+                "这个数据库里已有真实账号，不能放演示数据。请新建一个空库，把 WUDING_DATABASE 指向它。",
+                "This database holds real accounts, so no demo is put into it. "
+                "Create an empty one and point WUDING_DATABASE at it.",
+            )
+        )
 
 
 def print_logins(address: str) -> None:

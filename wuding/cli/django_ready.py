@@ -3,21 +3,15 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import Literal
 
 from wuding import __version__
 from wuding.cli.refusals import EnvironmentLacking
 from wuding.cli.words import language, say
 
 
-def start_django(mode: Literal["demo", "production"] | None = None) -> None:
-    """Load settings and apps; a setting that can't be used ends the command with its own sentence.
-
-    `mode` stands in for WUDING_MODE where the environment says nothing.
-    """
+def start_django() -> None:
+    """Load settings and apps; a setting that can't be used ends the command with its own sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuding.settings")
-    if mode is not None:
-        os.environ.setdefault("WUDING_MODE", mode)
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
@@ -37,13 +31,19 @@ def pending_migrations() -> int:
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as failure:
-        raise EnvironmentLacking(
-            say(
-                f"连不上数据库：{failure}。请检查 WUDING_DATABASE 和数据库服务，再试一次。",
-                f"The database does not answer: {failure}. Check WUDING_DATABASE and the server, then try again.",
-            )
-        ) from failure
+        raise unreachable_database(failure) from failure
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def unreachable_database(failure: Exception) -> EnvironmentLacking:
+    """The refusal for a database that does not answer; drivers say why in several lines, the first is enough."""
+    reason = str(failure).strip().splitlines()[0]
+    return EnvironmentLacking(
+        say(
+            f"连不上数据库（{reason}）。请检查 WUDING_DATABASE 和数据库服务，再试一次。",
+            f"The database does not answer ({reason}). Check WUDING_DATABASE and the server, then try again.",
+        )
+    )
 
 
 def migrate() -> None:

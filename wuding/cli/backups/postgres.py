@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from wuding.cli.backups.manifest import TableState
+from wuding.cli.django_ready import unreachable_database
 from wuding.cli.refusals import EnvironmentLacking
 from wuding.cli.words import say
 
@@ -85,12 +86,7 @@ def _connect(settings: Mapping[str, Any]) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(**_parameters(settings))
     except psycopg.OperationalError as failure:
-        raise EnvironmentLacking(
-            say(
-                f"连不上数据库：{failure}。请检查 WUDING_DATABASE 和数据库服务，再试一次。",
-                f"The database does not answer: {failure}. Check WUDING_DATABASE and the server, then try again.",
-            )
-        ) from failure
+        raise unreachable_database(failure) from failure
 
 
 def _parameters(settings: Mapping[str, Any]) -> dict[str, Any]:
