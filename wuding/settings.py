@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "wuding.common",
     "wuding.accounts",
     *CONCERNS,
+    *(["wuding.demo"] if DEMO else []),  # its log-ins on the sign-in page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

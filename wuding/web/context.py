@@ -9,7 +9,7 @@ from django.urls import reverse
 from wuding import __version__
 from wuding.accounts.models import Language, User
 from wuding.common.request_id import current_request_id
-from wuding.web.shell import Shell
+from wuding.web.shell import shell_of
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -23,5 +23,5 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "request_path": request.get_full_path(),
         "request_number": current_request_id(),
         "home_path": reverse("home"),
-        "shell": Shell(request, user) if isinstance(user, User) else None,
+        "shell": shell_of(request, user) if isinstance(user, User) else None,
     }

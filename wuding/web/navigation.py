@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Entry:
     """A link: `url_name` without arguments; shown to holders of `permission` (None: everybody who is signed in).
 
-    It is the present page when the address begins with its own.
+    It is the present page when the address begins with its own, and no other entry's fits more closely.
     """
 
     title: "str | StrPromise"
@@ -50,10 +50,23 @@ SECTIONS: tuple[Section, ...] = (
             Entry(_("花名册"), "people:roster", "users", Permission.SEE_ROSTER),
         ),
     ),
-    Section("duties", _("定职责"), _("谁来抓")),
+    Section(
+        "duties",
+        _("定职责"),
+        _("谁来抓"),
+        (Entry(_("政策"), "policy:packs", "scale", Permission.SEE_POLICY),),
+    ),
     Section("posts", _("定岗位"), _("怎么抓")),
     Section("training", _("定内容"), _("强素质")),
-    Section("pay", _("定待遇"), _("有梯次")),
+    Section(
+        "pay",
+        _("定待遇"),
+        _("有梯次"),
+        (
+            Entry(_("月度待遇"), "pay:months", "cash", Permission.SEE_PAY),
+            Entry(_("我的工资条"), "pay:own", "receipt-2", Permission.SEE_OWN_FILE),
+        ),
+    ),
 )
 
 
@@ -79,12 +92,20 @@ class ShownSection:
 
 def sections_for(request: HttpRequest, held: "frozenset[Permission]") -> tuple[ShownSection, ...]:
     """The sections that a holder of the permissions `held` can open something in."""
+    offered = {
+        section.key: [entry for entry in section.entries if _open_to(entry, held)] for section in SECTIONS
+    }
+    urls = {entry: reverse(entry.url_name) for entries in offered.values() for entry in entries}
+    nearest = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     shown = (
         ShownSection(
             section.key,
             str(section.title),
             str(section.focus),
-            tuple(_shown(entry, request.path) for entry in section.entries if _open_to(entry, held)),
+            tuple(
+                ShownEntry(str(entry.title), urls[entry], entry.icon, current=urls[entry] == nearest)
+                for entry in offered[section.key]
+            ),
         )
         for section in SECTIONS
     )
@@ -93,8 +114,3 @@ def sections_for(request: HttpRequest, held: "frozenset[Permission]") -> tuple[S
 
 def _open_to(entry: Entry, held: "frozenset[Permission]") -> bool:
     return entry.permission is None or entry.permission in held
-
-
-def _shown(entry: Entry, path: str) -> ShownEntry:
-    url = reverse(entry.url_name)
-    return ShownEntry(str(entry.title), url, entry.icon, current=path.startswith(url))

@@ -57,13 +57,14 @@ class Shell:
         return memberships_of(self._user)
 
     @cached_property
-    def _held(self) -> frozenset[Permission]:
+    def held(self) -> frozenset[Permission]:
+        """What the user may do somewhere, today."""
         return frozenset(p for membership in self._memberships for p in PERMISSIONS_OF[Role(membership.role)])
 
     @property
     def sections(self) -> tuple[ShownSection, ...]:
         """The concerns in the side bar."""
-        return sections_for(self._request, self._held)
+        return sections_for(self._request, self.held)
 
     @property
     def roles(self) -> str:
@@ -139,6 +140,15 @@ class Shell:
     @cached_property
     def _today(self) -> date:
         return today()
+
+
+def shell_of(request: HttpRequest, user: User) -> Shell:
+    """The request's one shell, so that the view and the template share what it has read."""
+    kept = getattr(request, "wuding_shell", None)
+    if not isinstance(kept, Shell):
+        kept = Shell(request, user)
+        request.wuding_shell = kept  # type: ignore[attr-defined]  # a note on the request, as middleware leaves them
+    return kept
 
 
 def may_see_gallery(memberships: Sequence[Membership]) -> bool:

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,18 +11,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wuding.accounts.models import User
+from wuding.accounts.permissions import PERMISSIONS_OF
+from wuding.accounts.roles import Role
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
+from wuding.common.today import today
 from wuding.common.view_choice import as_public_id, remember_month, remember_organisation
 from wuding.organisation.queries import memberships_of, organisation_for
 from wuding.web import gallery
-from wuding.web.shell import may_see_gallery
+from wuding.web import home as home_page
+from wuding.web.shell import may_see_gallery, shell_of
+
+WORKER_PERMISSIONS = PERMISSIONS_OF[Role.WORKER]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What matters now, for the roles of the user who looks."""
-    return render(request, "web/home.html")
+    user = request.user
+    if not isinstance(user, User):
+        raise NotVisible
+    shell, day = shell_of(request, user), today()
+    content = home_page.content(user, shell.place, shell.held, day)
+    advise = not is_mfa_enabled(user) and bool(shell.held - WORKER_PERMISSIONS)
+    return render(request, "web/home.html", {**content, "day": day, "advise_second_step": advise})
 
 
 @require_POST
@@ -45,7 +58,9 @@ def _look_at_month(request: HttpRequest) -> None:
     try:
         remember_month(request, Month.parse(request.POST["month"]))
     except ValueError:
-        raise RuleError(_("这不是一个月份。"), next_step=_("请在页面上方选择月份，例如 2022年7月。")) from None
+        raise RuleError(
+            _("这不是一个月份。"), next_step=_("请在页面上方选择月份，例如 2022年7月。")
+        ) from None
 
 
 def _way_back(request: HttpRequest) -> str:

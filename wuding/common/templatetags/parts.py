@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from django import template
 from django.contrib.staticfiles import finders
 from django.core.paginator import Page
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -75,11 +75,9 @@ def money(value: Decimal | int | None, digits: int = 2) -> str:
 
 
 @register.filter
-def number(value: Decimal | float | None, digits: int | None = None) -> str:
-    """A count or share with thousands separators; a dash when there is none."""
-    if value is None or value == "":
-        return NOT_THERE
-    return number_format(value, decimal_pos=digits, force_grouping=True)
+def number(value: Decimal | int | None, digits: int = 0) -> str:
+    """A count or share with thousands separators, half-up to `digits` decimals; a dash when there is none."""
+    return money(value, digits)
 
 
 @register.filter

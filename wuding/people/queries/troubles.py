@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, Q
 
@@ -23,20 +24,20 @@ class Headway:
     appraised: int
 
     @property
-    def certified_share(self) -> float | None:
+    def certified_share(self) -> Decimal | None:
         """Holders of a professional certificate, per cent of those in post; None for nobody."""
-        return 100 * self.certified / self.in_post if self.in_post else None
+        return Decimal(100) * self.certified / self.in_post if self.in_post else None
 
     @property
-    def appraised_share(self) -> float | None:
-        """Those with an appraisal grade in force, per cent of those in post; None for nobody."""
-        return 100 * self.appraised / self.in_post if self.in_post else None
+    def appraised_share(self) -> Decimal | None:
+        """Those with an appraisal grade in force, per cent of those in post; None before anybody was appraised."""
+        return Decimal(100) * self.appraised / self.in_post if self.appraised else None
 
     @property
-    def left_share(self) -> float | None:
+    def left_share(self) -> Decimal | None:
         """Those who left within the year, per cent of those who left and those in post; None for nobody."""
         everybody = self.in_post + self.left
-        return 100 * self.left / everybody if everybody else None
+        return Decimal(100) * self.left / everybody if everybody else None
 
 
 def year_before(day: date) -> date:

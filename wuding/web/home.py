@@ -1,0 +1,164 @@
+"""What the home page says: what matters now, and the four chronic troubles as far as the records answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
+from wuding.common.dates import MONTHS_PER_YEAR, Month
+from wuding.common.templatetags.parts import NOT_THERE, money, number
+from wuding.organisation.models import Kind, Organisation
+from wuding.pay.pictures import course
+from wuding.pay.queries.months import MonthFigures, figures_by_month, latest_month, own_slips
+from wuding.people.queries.places import NOBODY, heads_by_path
+from wuding.people.queries.troubles import Headway, headway, year_before
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure at the top; `value` is written out already."""
+
+    label: str
+    value: str
+    unit: str
+    hint: str
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one trouble comes to today and a year ago, written out; a dash where the records don't say."""
+
+    trouble: str
+    label: str
+    now: str
+    before: str
+    how: str
+
+
+def content(user: User, place: Organisation | None, held: frozenset[Permission], day: date) -> dict[str, Any]:
+    """What the template shows; without a place or a right to look, only the user's own matters."""
+    shown: dict[str, Any] = {"own_slips": list(own_slips(user)[:MONTHS_PER_YEAR])}
+    if place is None:
+        return shown
+    paid = _paid_months(user, place, day) if Permission.SEE_PAY in held else []
+    if Permission.SEE_ROSTER in held:
+        now, before = headway(user, place, day), headway(user, place, year_before(day))
+        shown["tiles"] = _people_tiles(user, place, day)
+        shown["measures"] = _measures(now, before, paid)
+    if paid:
+        shown["tiles"] = [*shown.get("tiles", []), _pay_tile(paid)]
+        shown["chart"] = course(paid)
+    return shown
+
+
+def _paid_months(user: User, place: Organisation, day: date) -> list[MonthFigures]:
+    """The year up to the last month worked out; empty when there is none."""
+    latest = latest_month(user, place, Month.of(day))
+    return figures_by_month(user, place, latest.shifted(1 - MONTHS_PER_YEAR), latest) if latest else []
+
+
+def _people_tiles(user: User, place: Organisation, day: date) -> list[Tile]:
+    heads = heads_by_path(user, day).get(place.path, NOBODY)
+    grids = Organisation.objects.visible_to(user).at_or_below(place).filter(kind=Kind.GRID).count()
+    roster = reverse("people:roster")
+    return [
+        Tile(_("社区工作者"), str(heads.workers), _("人"), _("在岗"), "users", roster),
+        Tile(
+            _("专职网格员"),
+            str(heads.grid_workers),
+            _("人"),
+            ngettext("共 %(grids)d 个网格", "共 %(grids)d 个网格", grids) % {"grids": grids},
+            "map-pin",
+            roster + "?team=grid_worker",
+        ),
+        Tile(
+            _("后备力量"),
+            str(heads.reserve + heads.assistants),
+            _("人"),
+            _("公益性岗位 %(reserve)d，主任助理 %(assistants)d")
+            % {"reserve": heads.reserve, "assistants": heads.assistants},
+            "user-plus",
+            roster + "?team=reserve",
+        ),
+    ]
+
+
+def _pay_tile(paid: Sequence[MonthFigures]) -> Tile:
+    latest = paid[-1]
+    figures = latest.figures
+    if figures is None:
+        raise ValueError("the last of the paid months has figures by its making")
+    return Tile(
+        _("月人均工作补贴"),
+        money(figures.mean, 0),
+        _("元"),
+        _("%(month)s，最低 %(lowest)s，最高 %(highest)s")
+        % {"month": latest.month, "lowest": money(figures.lowest, 0), "highest": money(figures.highest, 0)},
+        "cash",
+        reverse("pay:months"),
+    )
+
+
+def _measures(now: Headway, before: Headway, paid: Sequence[MonthFigures]) -> list[Measure]:
+    return [
+        Measure(
+            _("引不进"),
+            _("一年内新任职"),
+            _people(now.joined),
+            _people(before.joined),
+            _("近一年开始担任社区工作者的人，不含岗位间调动。"),
+        ),
+        Measure(
+            _("育不强"),
+            _("持有职业水平证书"),
+            _percent(now.certified_share),
+            _percent(before.certified_share),
+            _("在岗社区工作者中持有社会工作者职业水平证书的比例。"),
+        ),
+        Measure(
+            _("管不好"),
+            _("有考核等次"),
+            _percent(now.appraised_share),
+            _percent(before.appraised_share),
+            _("在岗社区工作者中登记了有效考核等次的比例。"),
+        ),
+        Measure(
+            _("留不住"),
+            _("一年内离开"),
+            _percent(now.left_share),
+            _percent(before.left_share),
+            _("近一年离开的人，占离开和在岗人数之和的比例。"),
+        ),
+        *_pay_measure(paid),
+    ]
+
+
+def _pay_measure(paid: Sequence[MonthFigures]) -> list[Measure]:
+    if not paid or paid[0].figures is None or paid[-1].figures is None:
+        return []
+    return [
+        Measure(
+            _("留不住"),
+            _("月人均工作补贴"),
+            _("%(amount)s 元") % {"amount": money(paid[-1].figures.mean, 0)},
+            _("%(amount)s 元") % {"amount": money(paid[0].figures.mean, 0)},
+            _("最近一个月与 11 个月前相比，按工资条计算。"),
+        )
+    ]
+
+
+def _people(number: int) -> str:
+    return ngettext("%(number)d 人", "%(number)d 人", number) % {"number": number}
+
+
+def _percent(share: Decimal | None) -> str:
+    return NOT_THERE if share is None else f"{number(share, 1)}%"
