@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuding.pay import views, views_comparison, views_slip
+from wuding.pay import views, views_slip
 
 app_name = "pay"
 urlpatterns = [
@@ -10,7 +10,6 @@ urlpatterns = [
     path("compute/", views.compute, name="compute"),
     path("confirm/", views.confirm, name="confirm"),
     path("own/", views.own, name="own"),
-    path("comparison/", views_comparison.compare, name="comparison"),
     path("slips/<uuid:public_id>/", views_slip.slip, name="slip"),
     path("slips/<uuid:public_id>/<str:item>/", views_slip.reason, name="reason"),
 ]

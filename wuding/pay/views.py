@@ -1,5 +1,7 @@
 """Pages of pay: a month, and one's own slips."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,8 @@ from wuding.organisation.models import Organisation
 from wuding.organisation.queries import may, permissions_of, starting_place
 from wuding.pay import actions, pictures
 from wuding.pay.queries import months
+from wuding.pay.queries.months import MonthFigures
+from wuding.policy.queries.packs import pack_of
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -50,11 +54,17 @@ def month(request: HttpRequest) -> HttpResponse:
         "spread": pictures.distribution(months.distribution(slips)),
         "latest": latest,
         "latest_text": str(latest) if latest else "",
+        "assumptions": list(dict.fromkeys(pack_of(pack_id).header.how or "" for pack_id in _packs(year))),
         "unconfirmed": months.unconfirmed(slips),
         "may_prepare": may(user, Permission.PREPARE_PAY, place),
         "may_approve": may(user, Permission.APPROVE_PAY, place),
     }
     return render(request, "pay/month.html", context)
+
+
+def _packs(year: Sequence[MonthFigures]) -> list[str]:
+    """Packs of the year's slips, in time."""
+    return list(dict.fromkeys(entry.pack_id for entry in year if entry.pack_id))
 
 
 @require_safe

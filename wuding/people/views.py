@@ -22,6 +22,7 @@ from wuding.people.forms import RosterFilterForm
 from wuding.people.models import Team
 from wuding.people.queries import files, structure
 from wuding.people.queries import roster as rosters
+from wuding.policy.queries.adoptions import posts_in_order
 
 PAGE_SIZE = 50
 
@@ -45,7 +46,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     month = chosen_month(request, today=today())
     day = roster_day(month)
     place = starting_place(user, chosen_organisation(request), Permission.SEE_ROSTER)
-    posts = rosters.posts_in_use(user, day)
+    posts = posts_in_order(place, day) if place else ()
     form = RosterFilterForm(request.GET, posts=posts)
     everybody = rosters.RosterFilter(organisation=place)
     wanted = rosters.RosterFilter(place, form.chosen("search"), form.chosen("team"), form.chosen("post"))

@@ -15,6 +15,7 @@ from wuding.people.models import Team
 from wuding.people.queries import places, structure
 from wuding.people.queries import roster as rosters
 from wuding.people.views import signed_in, structure_charts
+from wuding.policy.queries.adoptions import posts_in_order
 
 
 @require_safe
@@ -36,7 +37,7 @@ def organisation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         found for found in places.peopled_tree(user, day, place) if found.branch.organisation == place
     )
     everyone = rosters.roster(
-        user, day, rosters.RosterFilter(organisation=place), post_order=rosters.posts_in_use(user, day)
+        user, day, rosters.RosterFilter(organisation=place), post_order=posts_in_order(place, day)
     )
     rows = rosters.with_facts(everyone, day)
     above = ancestors_of(user, place)

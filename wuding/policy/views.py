@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wuding.accounts.models import User
 from wuding.calc.rules import Pack, check_examples
 from wuding.calc.rules.examples import ExampleResult
+from wuding.common.today import today
 from wuding.policy.queries import adoptions, pages
 from wuding.policy.words import FREQUENCIES, TOPICS
 
@@ -34,13 +35,14 @@ def pack(request: HttpRequest, place: str, version: str) -> HttpResponse:
     user = signed_in(request)
     found = adoptions.visible_pack(user, f"{place}/{version}")
     items, rules = pages.formula_pages(found)
-    figures = pages.figure_pages(found)
+    figures = pages.figure_pages(found, today())
     context = {
         "pack": found,
         "parents": [up for up in _chain(found) if up.id != found.id],
         "others": [one for one in adoptions.adoptions_for(user) if one.pack.id != found.id],
-        "aspects": pages.aspects_of(found.provisions),
-        "figures": figures,
+        "aspects": pages.aspects_of(found),
+        "figures": [figure for figure in figures if not figure.is_simple],
+        "simple": [figure for figure in figures if figure.is_simple],
         "assumed": [figure for figure in figures if any(v.trust == "assumed" for v in figure.versions)],
         "items": items,
         "rules": rules,

@@ -1,7 +1,7 @@
 """Two packs side by side: what changed clause by clause, and who on the roster gains or loses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -77,9 +77,22 @@ def changes_between(before: Pack, after: Pack) -> Diff:
     return diff(before, after)
 
 
+TELLING = frozenset({"formula", "outcome", "text", "kind", "of", "where", "type", "otherwise"})
+"""What says something of a part that is only in one pack; how often and how exactly it is worked out does not."""
+
+
 def changes_by_clause(found: Diff) -> list[tuple[str, list[Change]]]:
-    """The changes under their clauses, in the newer pack's order; what lies outside pay comes with its clause too."""
-    return [(clause, list(changes)) for clause, changes in found.by_clause().items()]
+    """The changes under their clauses, in the newer pack's order; details of new and dropped parts are cut short."""
+    return [
+        (clause, [_shortened(change) for change in changes]) for clause, changes in found.by_clause().items()
+    ]
+
+
+def _shortened(change: Change) -> Change:
+    if change.way == "changed":
+        return change
+    dated = [detail for detail in change.details if detail.what in TELLING or detail.what[:1].isdigit()]
+    return replace(change, details=tuple(dated))
 
 
 def effect_on_roster(

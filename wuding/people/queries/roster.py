@@ -123,16 +123,6 @@ def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
     return [RosterRow(service, held[service.person_id]) for service in listed]
 
 
-def posts_in_use(user: User, day: date) -> tuple[str, ...]:
-    """The posts held on `day` in the user's sight, the rarest first: there are fewer principals than deputies.
-
-    The order is only for reading; what a post is worth stands in the pack.
-    """
-    held = Fact.objects.on(day).filter(name=facts.POST, person__in=Person.objects.visible_to(user).order_by())
-    counted = held.order_by().values_list("value").annotate(number=Count("pk")).order_by("number", "value")
-    return tuple(value for value, _number in counted)
-
-
 def team_counts(user: User, day: date, wanted: RosterFilter) -> list[tuple[str, str, int]]:
     """Each team's word, label and number on the roster, in the teams' order."""
     found = Service.objects.on(day).filter(

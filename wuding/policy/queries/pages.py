@@ -1,6 +1,6 @@
 """A pack laid out for reading: provisions by aspect, figures over time, formulas with links. Pure values, no database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from wuding.calc.rules import Pack
 from wuding.calc.rules.model import (
-    Aggregate,
     Brackets,
     Dated,
     Input,
@@ -88,25 +87,27 @@ class FigurePage:
     versions: tuple[FigureVersion, ...]
     chart: Chart | None
 
+    in_force: FigureVersion | None
+
     @property
-    def current(self) -> FigureVersion:
-        """The latest version."""
-        return self.versions[0]
+    def is_simple(self) -> bool:
+        """Whether it is one figure that never changed: a line of a table says it all."""
+        return not self.keys and len(self.versions) == 1
 
 
-def figure_pages(pack: Pack) -> list[FigurePage]:
-    """Parameters, tables and brackets in the order written."""
+def figure_pages(pack: Pack, day: date) -> list[FigurePage]:
+    """Parameters, tables and brackets in the order written, with the version in force on `day`."""
     pages: list[FigurePage] = []
     for part in pack.parts.values():
         if isinstance(part, Param):
             rows: list[Version] = [(dated, {(): dated.value}) for dated in part.values]
-            pages.append(_figure_page(pack, part, (), str(part.unit), rows))
+            pages.append(_figure_page(pack, part, (), str(part.unit), rows, day))
         elif isinstance(part, Table):
             named: list[Version] = [(dated, _by_text(dated.value)) for dated in part.versions]
-            pages.append(_figure_page(pack, part, part.keys, str(part.unit), named))
+            pages.append(_figure_page(pack, part, part.keys, str(part.unit), named, day))
         elif isinstance(part, Brackets):
             steps: list[Version] = [(dated, _step_rows(part, dated)) for dated in part.versions]
-            pages.append(_figure_page(pack, part, (str(part.of),), str(part.unit), steps))
+            pages.append(_figure_page(pack, part, (str(part.of),), str(part.unit), steps, day))
     return pages
 
 
@@ -148,6 +149,7 @@ def _figure_page(
     keys: tuple[str, ...],
     unit: str,
     versions: Sequence[Version],
+    day: date,
 ) -> FigurePage:
     ordered = sorted(versions, key=lambda version: version[0].start)
     ends = [following.start - timedelta(days=1) for (_before, _rows), (following, _next) in pairwise(ordered)]
@@ -163,8 +165,14 @@ def _figure_page(
         )
         for (dated, rows), end in zip(ordered, [*ends, None], strict=True)
     ]
+    holding = [one for one in listed if one.since <= day and (one.until is None or day <= one.until)]
     return FigurePage(
-        _page(pack, part), unit, keys, tuple(reversed(listed)), _course(part.name, unit, ordered)
+        part=_page(pack, part),
+        unit=unit,
+        keys=keys,
+        versions=tuple(reversed(listed)),
+        chart=_course(part.name, unit, ordered),
+        in_force=holding[-1] if holding else None,
     )
 
 
@@ -236,13 +244,14 @@ class InputPage:
 
     part: PartPage
     meaning: str
+    purpose: str
     words: str
 
 
 def input_pages(pack: Pack) -> list[InputPage]:
     """The dictionary of inputs, in the order written."""
     return [
-        InputPage(_page(pack, part), part.meaning, _kind_words(part))
+        InputPage(_page(pack, part), part.meaning, part.purpose or "", _kind_words(part))
         for part in pack.parts.values()
         if isinstance(part, Input)
     ]
@@ -254,12 +263,7 @@ def _kind_words(part: Input) -> str:
     return "、".join(codes) if codes else names[part.kind.name]
 
 
-def aspects_of(provisions: Iterable[Provision]) -> list[tuple[str, list[Provision]]]:
-    """The eight aspects of the Measures in their order, each with its provisions, also where there are none."""
-    listed = list(provisions)
+def aspects_of(pack: Pack) -> list[tuple[str, list[Provision]]]:
+    """The eight aspects of the Measures in their order, each with the pack's own provisions, also where none are."""
+    listed = [one for one in pack.provisions if one.origin == pack.id]
     return [(aspect, [one for one in listed if one.aspect == aspect]) for aspect in ASPECTS]
-
-
-def has_aggregates(pack: Pack) -> bool:
-    """Whether something is taken over the whole roster."""
-    return any(isinstance(part, Aggregate) for part in pack.parts.values())
