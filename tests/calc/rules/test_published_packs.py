@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from wuding.calc.rules import Pack, all_pack_ids, check_examples, evaluate, load_pack
+from wuding.calc.rules import Pack, Value, all_pack_ids, check_examples, evaluate, load_pack
 from wuding.calc.rules.model import Brackets, Param, Table
 from wuding.calc.rules.parts import read_dictionary
 from wuding.calc.rules.schema import ASPECTS
@@ -22,9 +23,11 @@ def pack(name: str) -> Pack:
     return load_pack(policies() / name)
 
 
-def worth(name: str, item: str, month: date, known: date | None = None, **facts: object) -> Decimal:
+def worth(
+    name: str, item: str, month: date, facts: Mapping[str, Value], known: date | None = None
+) -> Decimal:
     program = pack(name).at(month, known).only([item])
-    value = evaluate(program, [facts])[0][item]  # type: ignore[list-item]  # facts are written below
+    value = evaluate(program, [facts])[0][item]
     assert isinstance(value, Decimal)
     return value
 
@@ -77,9 +80,15 @@ def test_every_formula_stands_under_a_provision_that_governs_it(name: str) -> No
 
 
 def test_songling_follows_the_minimum_wage_through_the_tier_map() -> None:
-    facts = {"岗位": "副职", "证书": "无", "入职日期": date(2020, 1, 1), "考核等次": "良好", "性别": "女"}
+    facts: dict[str, Value] = {
+        "岗位": "副职",
+        "证书": "无",
+        "入职日期": date(2020, 1, 1),
+        "考核等次": "良好",
+        "性别": "女",
+    }
     bases = [
-        worth("songling/2022", "基础补贴", month, **facts)
+        worth("songling/2022", "基础补贴", month, facts)
         for month in (
             date(2022, 7, 1),
             date(2024, 4, 1),
@@ -105,7 +114,7 @@ def test_songling_comes_to_the_published_lowest_highest_and_mean_on_the_demo_ros
 
 
 def test_songling_paid_everyone_the_same_before_the_reform() -> None:
-    assert worth("songling/2019", "工作补贴", date(2022, 6, 1), 性别="男") == 3175
+    assert worth("songling/2019", "工作补贴", date(2022, 6, 1), {"性别": "男"}) == 3175
     old, new = pack("songling/2019"), pack("songling/2022")
     assert old.until is not None
     assert (new.start - old.until).days == 1
@@ -130,22 +139,32 @@ def test_songling_has_six_standards_of_entry_and_six_circumstances_of_exit() -> 
 def test_changsha_pays_on_the_old_index_and_trues_up_when_the_new_one_is_known() -> None:
     january, before, after = date(2018, 1, 1), date(2018, 6, 30), date(2018, 7, 1)
     paid = [
-        worth("changsha/2018", "基本报酬", january, before, 岗位=post)
+        worth("changsha/2018", "基本报酬", january, {"岗位": post}, before)
         for post in ("正职", "副职", "一般工作人员")
     ]
     assert paid == [4361, 3960, 3760]
-    assert worth("changsha/2018", "基本报酬", january, after, 岗位="正职") > 4361
+    assert worth("changsha/2018", "基本报酬", january, {"岗位": "正职"}, after) > 4361
     assert pack("changsha/2018").params["省月平均工资"].values[0].provisional
 
 
 def test_hohhot_counts_18_grades_each_rounded_to_the_yuan() -> None:
     grades = [
-        worth("hohhot/2023", "等级工资", date(2023, 1, 1), 岗位="正职", 岗位等级=Decimal(grade), 证书="无")
+        worth(
+            "hohhot/2023",
+            "等级工资",
+            date(2023, 1, 1),
+            {"岗位": "正职", "岗位等级": Decimal(grade), "证书": "无"},
+        )
         for grade in (7, 12, 18)
     ]
     assert grades == [4417, 5267, 6286]
     assert (
-        worth("hohhot/2023", "等级工资", date(2023, 1, 1), 岗位="副职", 岗位等级=Decimal(3), 证书="无")
+        worth(
+            "hohhot/2023",
+            "等级工资",
+            date(2023, 1, 1),
+            {"岗位": "副职", "岗位等级": Decimal(3), "证书": "无"},
+        )
         == 3908
     )
 
@@ -160,8 +179,8 @@ def test_mingshan_changes_only_what_it_says() -> None:
 def test_harbin_owes_arrears_for_the_months_before_the_announcement() -> None:
     months = [date(2016, month, 1) for month in range(1, 7)]
     owed = sum(
-        worth("harbin/2016", "应发合计", month, 岗位="正职")
-        - worth("harbin/2016", "应发合计", month, date(2016, 6, 30), 岗位="正职")
+        worth("harbin/2016", "应发合计", month, {"岗位": "正职"})
+        - worth("harbin/2016", "应发合计", month, {"岗位": "正职"}, date(2016, 6, 30))
         for month in months
     )
     assert owed == 6 * 600
