@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("wuding.accounts.urls")),
+    path("policy/comparison/", include("wuding.pay.urls_comparison")),
+    path("policy/", include("wuding.policy.urls")),
+    path("pay/", include("wuding.pay.urls")),
+    path("", include("wuding.people.urls")),
     path("", include("wuding.web.urls")),
 ]
 
