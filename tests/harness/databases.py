@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Choose the database before Django's settings are read, which pytest-django does in this very hook."""
     if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the choice
-        os.environ.pop("WUDING_DATABASE", None)
+        _forget_settings()
         if early_config.known_args_namespace.db == "postgres":
             os.environ["WUDING_DATABASE"] = os.environ.get("WUDING_TEST_POSTGRES") or _start_postgres()
         _stash["home"] = run_home()
@@ -75,6 +75,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def postgres_address() -> str:
     """Address of the PostgreSQL server, for tests marked `postgres` that connect by themselves."""
     return os.environ["WUDING_DATABASE"]
+
+
+def _forget_settings() -> None:
+    """What this machine is set to must not decide a test; only `WUDING_TEST_…` is meant for here."""
+    for name in [
+        name for name in os.environ if name.startswith("WUDING_") and not name.startswith("WUDING_TEST_")
+    ]:
+        del os.environ[name]
 
 
 def _only_postgres(item: pytest.Item) -> bool:
