@@ -21,6 +21,11 @@ def next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
+def first_whole_month(day: date) -> date:
+    """Return the day itself if it is the first of a month, else the first of the next month."""
+    return day if day.day == 1 else next_month(day)
+
+
 def months_between(start: date, end: date) -> int:
     """Return the number of complete months from start to end; negative when end lies before start.
 

@@ -86,7 +86,10 @@ def month_or_default(pack: Pack, month: date | None) -> date:
     if month is not None:
         return month
     click.echo(
-        say(f"未指定月份，按 {pack.start:%Y-%m} 计算。", f"No month given; {pack.start:%Y-%m} is taken."),
+        say(
+            f"未指定月份，按 {pack.first_month:%Y-%m} 计算。",
+            f"No month given; {pack.first_month:%Y-%m} is taken.",
+        ),
         err=True,
     )
-    return pack.start
+    return pack.first_month

@@ -51,6 +51,19 @@ def test_a_month_outside_the_pack_is_refused_with_the_dates_in_force(pack: Pack)
         pack.at(date(2021, 12, 1))
 
 
+def test_a_document_of_the_middle_of_a_month_counts_from_the_next_month(tmp_path: Path) -> None:
+    header = HEADER.replace("from = 2022-01-01", "from = 2022-03-15")
+    pack = make_pack(
+        tmp_path,
+        param("标准", "{ from = 2022-03-15, value = 7 }", unit="元") + item("基本", "标准"),
+        header=header,
+    )
+    assert pack.first_month == date(2022, 4, 1)
+    assert evaluate(pack.at(pack.first_month), [{}])[0]["基本"] == Decimal(7)
+    with pytest.raises(PackError, match="2022-03 不在"):
+        pack.at(date(2022, 3, 1))
+
+
 @pytest.mark.parametrize(
     ("month", "wanted"),
     [(date(2022, 6, 1), 1), (date(2022, 7, 1), 2), (date(2023, 6, 1), 2), (date(2023, 7, 1), 3)],

@@ -165,7 +165,7 @@ def _amount(value: Value | None) -> Decimal:
 
 def month_in_force(pack: Pack, month: date | None) -> date:
     """Return the month asked for if the pack is in force then, else its last month before or first month after."""
-    first = first_day(pack.start)
+    first = pack.first_month
     if month is None:
         return first if pack.until is None else max(first, first_day(pack.until))
     wanted = max(first_day(month), first)

@@ -41,7 +41,7 @@ def run_example(pack: Pack, example: Example) -> ExampleResult:
     The others of its roster are like the one asked about, except in what they state themselves.
     """
     try:
-        program = pack.at(example.month or pack.start, example.known, example.subject)
+        program = pack.at(example.month or pack.first_month, example.known, example.subject)
         unknown = [name for name in example.expect if name not in program.outputs]
         if unknown:
             values = {"name": unknown[0]}

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from ..periods import first_day, next_month
+from ..periods import first_day, first_whole_month
 from .merge import Merged, merge
 from .model import (
     Aggregate,
@@ -81,6 +81,12 @@ class Pack:
     @property
     def until(self) -> date | None:
         return self.header.until
+
+    @property
+    def first_month(self) -> date:
+        """Return the first day of the first month computed with the pack: values are read on a month's first day,
+        so a document in force from the middle of a month counts from the next."""
+        return first_whole_month(self.start)
 
     @property
     def inputs(self) -> Mapping[str, Input]:
@@ -161,7 +167,7 @@ class Pack:
 
     def _compiled(self, view: View) -> Program:
         where = Where(f"{self.id}/pack.toml")
-        if view.first < first_day(self.start) or (self.until is not None and view.first > self.until):
+        if view.first < self.first_month or (self.until is not None and view.first > self.until):
             until = self.until.isoformat() if self.until else "…"
             values = {
                 "month": f"{view.first:%Y-%m}",
@@ -272,12 +278,12 @@ def _check(merged: Merged) -> list[Problem]:
 
 def _stretches(merged: Merged) -> list[tuple[date, date]]:
     """Return first and last month (their first days) of each stretch in which no value changes."""
-    begin = first_day(merged.header.start)
-    end = first_day(merged.header.until or FAR)
+    begin = first_whole_month(merged.header.start)
+    end = max(begin, first_day(merged.header.until or FAR))
     starts = {begin}
     for part in merged.named.values():
         for day in _change_days(part, merged.header):
-            month = day if day.day == 1 else next_month(day)
+            month = first_whole_month(day)
             if begin < month <= end:
                 starts.add(month)
     ordered = sorted(starts)

@@ -138,7 +138,7 @@ _S: Mapping[str, tuple[str, str]] = {
     "pack.empty": ("政策包“{pack}”的文件夹里没有 .toml 文件。", "The folder of the pack “{pack}” has no .toml file."),
     "pack.no_folder": ("没有“{pack}”这个文件夹。政策包放在 policies/地方/版本/ 里。", "There is no folder “{pack}”. A pack lives in policies/place/version/."),
     "pack.header": ("一个政策包要有且只有一个 [pack]，这里有 {found} 个。", "A pack has exactly one [pack]; here are {found}."),
-    "pack.not_in_force": ("{month} 不在“{pack}”的施行期内（{from} 至 {until}）。请换用当时有效的版本。", "“{pack}” is not in force in {month} (it runs from {from} until {until}). Use the version of that time."),
+    "pack.not_in_force": ("{month} 不在“{pack}”的施行期内（{from} 至 {until}，数值按每月 1 日读取）。请换用当时有效的版本。", "“{pack}” is not in force in {month} (it runs from {from} until {until}; values are read on the 1st of a month). Use the version of that time."),
     "parent.unknown": ("找不到上级政策包“{pack}”。", "The parent pack “{pack}” cannot be found."),
     "parent.cycle": ("政策包互为上级：{members}。", "Packs are each other's parents: {members}."),
     "override.unsaid": ("“{name}”在上级（{origin}）已有。若要替换，请写 overrides = true。", "“{name}” already stands in {origin}. To replace it, write overrides = true."),
