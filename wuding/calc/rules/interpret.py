@@ -14,7 +14,7 @@ from typing import assert_never
 
 from ..money import exact_decimal, rounded
 from ..periods import last_day, months_between, years_begun, years_between
-from .kinds import NumberKind, TextKind, Value, scale_of, type_names
+from .kinds import DateKind, NumberKind, TextKind, Value, scale_of, type_names
 from .lookups import step_value
 from .model import Input, Unknown
 from .parts import BUILT_IN
@@ -118,6 +118,9 @@ def _checked_fact(declared: Input, value: object, number: int | None) -> Value |
     if isinstance(kind, TextKind) and kind.codes is not None and value not in kind.codes:
         values = {"name": name, "found": str(value), "codes": "、".join(kind.codes[:12])}
         raise RowError("row.code", values, row=number)
+    if isinstance(kind, DateKind) and isinstance(value, date) and not kind.low <= value <= kind.high:
+        values = {"name": name, "found": str(value), "low": str(kind.low), "high": str(kind.high)}
+        raise RowError("row.day", values, row=number)
     assert isinstance(value, Decimal | str | bool | date)
     return value
 

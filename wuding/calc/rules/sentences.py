@@ -161,7 +161,11 @@ _S: Mapping[str, tuple[str, str]] = {
     "row.table": ("表“{name}”没有“{key}”这一行，政策包规定遇到这种情况就停下。请核对这个人的资料。", "The table “{name}” has no row “{key}”, and the pack says to stop there. Check this person's facts."),
     "row.unknown": ("政策包里的“{name}”还没有金额。请先用 fit 求出，或填入金额。", "The amount “{name}” of the pack is still unknown. Find it with fit, or fill it in."),
     "row.roster": ("“{name}”要用整个名册计算，请连同名册一起给出。", "“{name}” is computed over the whole roster; give the roster as well."),
-    "row.column": ("名册里没有“{name}”这一列。", "The roster has no column “{name}”."),
+    "row.column": ("名册里没有“{name}”这一列。请补上，或说明是哪一列。", "The roster has no column “{name}”. Add it, or say which column it is."),
+    "row.keyed": ("第 {row} 行（{key}）：{said}", "Row {row} ({key}): {said}"),
+    "row.day": ("“{name}”是 {found}，不在 {low} 至 {high} 之间。请核对。", "“{name}” is {found}, outside {low} to {high}. Check it."),
+    "rows.more": ("以上是前 {shown} 行，后面还有。", "These are the first {shown} rows; there are more."),
+    "rows.nothing": ("没有写出任何结果。请改正后重新测算。", "No result was written. Correct the rows and run again."),
 }  # fmt: skip
 
 

@@ -1,0 +1,199 @@
+"""Exact arithmetic printed as SQL on whole numbers, each result in the fewest bits that provably hold it.
+
+A rounding of a quotient becomes one whole-number division. No double and no DECIMAL takes part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, floor, gcd
+
+from ...money import Mode, rounded
+from ..kinds import NumberKind
+from .dialect import Dialect
+from .values import Number, Ratio, bits_for
+
+Once = Callable[[Number], Number]
+"""Gives a number that can be written twice: itself when short, else a column of an earlier layer."""
+
+
+def literal(dialect: Dialect, value: int, scale: int = 0) -> Number:
+    bits = bits_for(value, value)
+    return Number(dialect.whole(value, bits), value, value, scale, bits, literal=True)
+
+
+def constant(dialect: Dialect, value: Fraction, scale: int) -> Number:
+    """Return a number that is known, at its own decimal places or fewer where it ends in zeros."""
+    whole = value * 10**scale
+    assert whole.denominator == 1
+    number = whole.numerator
+    while scale > 0 and number % 10 == 0:
+        number, scale = number // 10, scale - 1
+    return literal(dialect, number, scale)
+
+
+def at_bits(dialect: Dialect, number: Number, bits: int) -> str:
+    if number.literal:
+        return dialect.whole(number.low, bits)
+    return number.text if number.bits == bits else f"({number.text})::{dialect.type(bits)}"
+
+
+def clamped(number: Number, kind: NumberKind) -> Number:
+    """Return the number with the range that the check proved, where that is narrower."""
+    if number.literal or kind.scale is None:
+        return number
+    low = max(number.low, ceil(kind.low * 10**number.scale))
+    high = min(number.high, floor(kind.high * 10**number.scale))
+    if low > high:
+        return number
+    return Number(number.text, low, high, number.scale, number.bits)
+
+
+def _made(dialect: Dialect, operands: Sequence[Number], low: int, high: int) -> tuple[int, list[str]]:
+    bits = max(bits_for(low, high), *(operand.bits for operand in operands if not operand.literal), 32)
+    bits = max(bits, *(bits_for(operand.low, operand.high) for operand in operands))
+    return bits, [at_bits(dialect, operand, bits) for operand in operands]
+
+
+def times(dialect: Dialect, left: Number, right: Number) -> Number:
+    scale = left.scale + right.scale
+    if left.literal and right.literal:
+        return constant(dialect, Fraction(left.low * right.low, 10**scale), scale)
+    for one, other in ((left, right), (right, left)):
+        if one.literal and one.low == 0:
+            return literal(dialect, 0)
+        if one.literal and one.low == 1:
+            return Number(other.text, other.low, other.high, scale, other.bits)
+    ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+    bits, texts = _made(dialect, (left, right), min(ends), max(ends))
+    return Number(f"({texts[0]} * {texts[1]})", min(ends), max(ends), scale, bits)
+
+
+def widened(dialect: Dialect, number: Number, scale: int) -> Number:
+    """Return the same value counted in smaller units."""
+    if number.scale == scale:
+        return number
+    factor = 10 ** (scale - number.scale)
+    if number.literal:
+        return literal(dialect, number.low * factor, scale)
+    product = times(dialect, number, literal(dialect, factor))
+    return Number(product.text, product.low, product.high, scale, product.bits)
+
+
+def aligned(dialect: Dialect, numbers: Sequence[Number]) -> list[Number]:
+    scale = max(number.scale for number in numbers)
+    return [widened(dialect, number, scale) for number in numbers]
+
+
+def negated(dialect: Dialect, number: Number) -> Number:
+    if number.literal:
+        return literal(dialect, -number.low, number.scale)
+    return Number(f"(-{number.text})", -number.high, -number.low, number.scale, number.bits)
+
+
+def plus(dialect: Dialect, left: Number, right: Number, sign: int = 1) -> Number:
+    """Return left + right, or left − right with sign −1."""
+    left, right = aligned(dialect, (left, right))
+    if right.literal and right.low == 0:
+        return left
+    if left.literal and right.literal:
+        return constant(dialect, Fraction(left.low + sign * right.low, 10**left.scale), left.scale)
+    if left.literal and left.low == 0 and sign == 1:
+        return right
+    ends = (right.low, right.high) if sign == 1 else (-right.high, -right.low)
+    low, high = left.low + ends[0], left.high + ends[1]
+    bits, (one, other) = _made(dialect, (left, right), low, high)
+    return Number(f"({one} {'+' if sign == 1 else '-'} {other})", low, high, left.scale, bits)
+
+
+def as_ratio(dialect: Dialect, value: Number | Ratio) -> Ratio:
+    return value if isinstance(value, Ratio) else Ratio(value, literal(dialect, 1))
+
+
+def ratio_plus(dialect: Dialect, left: Ratio, right: Ratio, sign: int) -> Ratio:
+    if left.below == right.below:
+        return Ratio(plus(dialect, left.above, right.above, sign), left.below)
+    above = plus(
+        dialect, times(dialect, left.above, right.below), times(dialect, right.above, left.below), sign
+    )
+    return Ratio(above, times(dialect, left.below, right.below))
+
+
+def ratio_times(dialect: Dialect, left: Ratio, right: Ratio) -> Ratio:
+    return Ratio(times(dialect, left.above, right.above), times(dialect, left.below, right.below))
+
+
+def turned(dialect: Dialect, value: Ratio, *, positive: bool) -> Ratio:
+    """Return 1 ÷ value; the sign of the value is known, and the divisor is kept above zero."""
+    if positive:
+        return Ratio(value.below, _known_positive(value.above))
+    return Ratio(negated(dialect, value.below), _known_positive(negated(dialect, value.above)))
+
+
+def _known_positive(number: Number) -> Number:
+    return Number(number.text, max(1, number.low), number.high, number.scale, number.bits, number.literal)
+
+
+def rounding(dialect: Dialect, value: Number | Ratio, mode: Mode, digits: int, once: Once) -> Number:
+    """Return the value rounded; at `digits` decimal places, or whole where `digits` is negative."""
+    if isinstance(value, Number):
+        if value.scale <= digits:
+            return value
+        if value.literal:
+            exact = Fraction(rounded(Fraction(value.low, 10**value.scale), mode, digits))
+            return constant(dialect, exact, max(0, digits))
+    ratio = as_ratio(dialect, value)
+    above, below = _fraction(dialect, ratio, digits)
+    whole = _divided(dialect, above, below, mode, once)
+    if digits < 0:
+        return times(dialect, whole, literal(dialect, 10**-digits))
+    return Number(whole.text, whole.low, whole.high, digits, whole.bits, whole.literal)
+
+
+def _fraction(dialect: Dialect, ratio: Ratio, digits: int) -> tuple[Number, Number]:
+    """Return whole numbers whose quotient is the ratio × 10**digits, common constant factors taken out."""
+    above, below = ratio.above, ratio.below
+    exponent = below.scale + digits - above.scale
+    up, down = 10 ** max(0, exponent), 10 ** max(0, -exponent)
+    if below.literal:
+        shared = gcd(up, below.low)
+        up, constant_below = up // shared, below.low // shared * down
+        shared = gcd(up, constant_below)
+        up, down = up // shared, constant_below // shared
+        below = literal(dialect, 1)
+    return times(dialect, replace(above, scale=0), literal(dialect, up)), times(
+        dialect, replace(below, scale=0), literal(dialect, down)
+    )
+
+
+def _divided(dialect: Dialect, above: Number, below: Number, mode: Mode, once: Once) -> Number:
+    if below.literal and below.low == 1:
+        return above
+    corners = [Fraction(a, b) for a in (above.low, above.high) for b in (below.low, below.high)]
+    low, high = (int(rounded(end, mode, 0)) for end in (min(corners), max(corners)))
+    if mode == "up":
+        above = _shifted(dialect, above, plus(dialect, below, literal(dialect, 1), -1), once)
+    elif mode == "half-up" and below.literal and below.low % 2 == 0:
+        above = _shifted(dialect, above, literal(dialect, below.low // 2), once)
+    elif mode == "half-up":
+        two = literal(dialect, 2)
+        above = _shifted(dialect, times(dialect, above, two), below, once)
+        below = times(dialect, below, two)
+    bits, (one, other) = _made(dialect, (above, below), low, high)
+    return Number(dialect.divide(one, other, bits), low, high, 0, bits)
+
+
+def _shifted(dialect: Dialect, above: Number, step: Number, once: Once) -> Number:
+    """Return the numerator moved away from zero, so that dividing towards zero then rounds as asked."""
+    if above.low >= 0:
+        return plus(dialect, above, step)
+    if above.high <= 0:
+        return plus(dialect, above, step, -1)
+    above = once(above)
+    more, less = plus(dialect, above, step), plus(dialect, above, step, -1)
+    bits = max(more.bits, less.bits)
+    zero = dialect.whole(0, above.bits)
+    text = f"CASE WHEN {above.text} < {zero} THEN {at_bits(dialect, less, bits)} ELSE {at_bits(dialect, more, bits)} END"
+    return Number(f"({text})", less.low, more.high, 0, bits)

@@ -1,0 +1,74 @@
+"""Where DuckDB reads from: an Arrow table in memory, or Parquet and CSV files, as the relation `source`."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from .dialect import text_literal
+from .intake import SourceColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The relation `source` on a connection."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def columns(self) -> Mapping[str, SourceColumn]:
+        """Return the source's columns by name."""
+        rows = self.connection.execute("DESCRIBE SELECT * FROM source").fetchall()
+        return {str(row[0]): SourceColumn(str(row[0]), str(row[1])) for row in rows}
+
+    def number_rows(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Provide `source_numbered`, with each row's place from 0 as `row_number`."""
+        connection.execute(
+            "CREATE TEMP TABLE source_numbered AS SELECT *, row_number() OVER () - 1 AS row_number FROM source"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files of one kind, in the order of their names."""
+
+    files: tuple[Path, ...]
+    kind: str
+
+    def opened(self, connection: duckdb.DuckDBPyConnection) -> Source:
+        paths = ", ".join(text_literal(str(file)) for file in self.files)
+        if self.kind == "csv":
+            scan = f"read_csv([{paths}], all_varchar = true, header = true)"
+        else:
+            scan = f"read_parquet([{paths}])"
+        connection.execute(f"CREATE TEMP VIEW source AS SELECT * FROM {scan}")
+        return Source(connection)
+
+
+def arrow_source(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Source:
+    connection.register("source", table)
+    return Source(connection)
+
+
+def file_source(source: str | Path | Sequence[str | Path]) -> Files:
+    """Return the files behind a path, a folder, a pattern or a list of these. Raises FileNotFoundError, ValueError."""
+    given = [source] if isinstance(source, str | Path) else list(source)
+    files: list[Path] = []
+    for one in given:
+        path = Path(one)
+        if path.is_dir():
+            files += sorted([*path.glob("*.parquet"), *path.glob("*.csv")])
+        elif path.is_file():
+            files.append(path)
+        else:
+            files += sorted(Path(name) for name in glob.glob(str(one)))  # noqa: PTH207  # patterns may be absolute
+    if not files:
+        raise FileNotFoundError(str(source))
+    kinds = {"csv" if file.suffix.lower() in (".csv", ".txt") else "parquet" for file in files}
+    if len(kinds) > 1:
+        raise ValueError("Parquet and CSV files cannot be mixed in one run")
+    return Files(tuple(file.resolve() for file in files), kinds.pop())
