@@ -70,7 +70,8 @@ def _as_text(name: str, given: list[str]) -> Iterator[Text]:
 
 def _in_template(calls: str) -> Iterator[Text]:
     """The calls that Django's reader leaves of a template, amid padding that isn't Python."""
-    name, given = "", []
+    name = ""
+    given: list[str] = []
     for token in tokenize.generate_tokens(io.StringIO(_only_calls(calls)).readline):
         if token.type == tokenize.NAME:
             yield from _as_text(name, given)

@@ -43,9 +43,8 @@ def test_what_the_browser_reads_is_what_the_table_shows() -> None:
     drawn = json.loads(chart.as_json)
     assert drawn["labels"] == [label for label, _ in chart.rows()]
     for index, series in enumerate(drawn["series"]):
-        assert series["values"] == [
-            None if values[index] is None else float(values[index]) for _, values in chart.rows()
-        ]
+        shown = [values[index] for _, values in chart.rows()]
+        assert series["values"] == [None if value is None else float(value) for value in shown]
 
 
 def test_the_table_is_on_the_page_with_units_and_dashes() -> None:

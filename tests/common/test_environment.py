@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_every_bad_value_is_refused_by_name_and_in_two_languages(tmp_path: Path)
     file = tmp_path / "file"
     file.touch()
     env = _env(A="maybe", B="12", C="b", D=str(file), E="31.12.2022", F="1e3")
-    refusals = [
+    refusals: list[Callable[[], object]] = [
         lambda: env.flag("A", default=True),
         lambda: env.whole("B", 1, least=0, most=9),
         lambda: env.choice("C", "a", ("a",)),

@@ -2,12 +2,14 @@
 
 import logging
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path, reverse
+from pytest_django import DjangoAssertNumQueries
 
 from tests.make import make_user
 from wuding.common.errors import NotVisible, RuleError
@@ -17,7 +19,7 @@ from wuding.web import errors
 pytestmark = pytest.mark.django_db
 
 
-def _raises(error: Exception) -> object:
+def _raises(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         raise error
 
@@ -28,14 +30,14 @@ handler400, handler403 = errors.bad_request, errors.forbidden
 handler404, handler500 = errors.not_found, errors.server_error
 
 urlpatterns = [
-    path("trial/400/", _raises(BadRequest("made up"))),  # type: ignore[arg-type]
-    path("trial/403/", _raises(PermissionDenied())),  # type: ignore[arg-type]
-    path("trial/404/", _raises(NotVisible())),  # type: ignore[arg-type]
+    path("trial/400/", _raises(BadRequest("made up"))),
+    path("trial/403/", _raises(PermissionDenied())),
+    path("trial/404/", _raises(NotVisible())),
     path(
         "trial/422/",
-        _raises(RuleError("考核未到期。", clause="实施办法 第十二条", next_step="请十二月再来。")),  # type: ignore[arg-type]
+        _raises(RuleError("考核未到期。", clause="实施办法 第十二条", next_step="请十二月再来。")),
     ),
-    path("trial/500/", _raises(ZeroDivisionError("a secret detail"))),  # type: ignore[arg-type]
+    path("trial/500/", _raises(ZeroDivisionError("a secret detail"))),
     path("", include("wuding.urls")),
 ]
 
@@ -87,10 +89,10 @@ def test_a_bug_shows_no_detail_and_logs_it_under_the_same_number(
 
 @pytest.mark.urls(__name__)
 def test_error_pages_need_no_database(
-    client: Client, django_assert_num_queries: "pytest.FixtureRequest"
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.raise_request_exception = False
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         assert client.get("/no/such/page/").status_code == 404
 
 

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         raise NotVisible
     shell, day = shell_of(request, user), today()
     content = home_page.content(user, shell.place, shell.held, day)
-    advise = not is_mfa_enabled(user) and bool(shell.held - WORKER_PERMISSIONS)
+    advise = not settings.DEMO and not is_mfa_enabled(user) and bool(shell.held - WORKER_PERMISSIONS)
     return render(request, "web/home.html", {**content, "day": day, "advise_second_step": advise})
 
 

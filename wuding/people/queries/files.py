@@ -58,7 +58,7 @@ def happenings_of(services: Iterable[Service], facts: Iterable[Fact], day: date)
     """Services and facts as one timeline, latest first."""
     dated: list[tuple[date, str, str, Fact | Service]] = [
         *((s.since, _service_words(s), s.organisation.name, s) for s in services),
-        *((f.since, f"{f.name}:{f.value}", "", f) for f in facts),
+        *((f.since, _("%(matter)s：%(value)s") % {"matter": f.name, "value": f.value}, "", f) for f in facts),
     ]
     dated.sort(key=lambda entry: (entry[0], isinstance(entry[3], Fact)), reverse=True)
     return [
@@ -73,7 +73,8 @@ def happenings_of(services: Iterable[Service], facts: Iterable[Fact], day: date)
 
 
 def _service_words(service: Service) -> str:
-    return f"{service.get_team_display()}({service.get_contract_display()})"
+    words = {"team": service.get_team_display(), "contract": service.get_contract_display()}
+    return _("%(team)s（%(contract)s）") % words
 
 
 def _until_words(record: Fact | Service) -> str:

@@ -5,7 +5,7 @@
 
   const own = document.currentScript;
   const COLOURS = ["#17695a", "#c98a1b", "#3f6fb5", "#a3506b", "#7a8794", "#5b8c3a"];
-  const QUIET = "#9aa7a3";
+  const BESIDE = ["#8094ad", "#bd9a5b", "#a98595", "#93a08c"];
   const INK = "#24302d";
   const GREY = "#5c6a66";
   const LINE = "#e3e8e5";
@@ -19,7 +19,8 @@
   const drawnSeries = (chart, series, index) => {
     const kind = series.kind === "bar" ? "bar" : "line";
     const someStand = chart.series.some((other) => other.emphasis);
-    const colour = someStand && !series.emphasis ? (index === 0 ? QUIET : COLOURS[(index + 3) % 6]) : COLOURS[index % 6];
+    const beside = chart.series.filter((other) => !other.emphasis).indexOf(series);
+    const colour = !someStand ? COLOURS[index % 6] : series.emphasis ? COLOURS[0] : BESIDE[beside % 4];
     const drawn = {
       name: series.name,
       type: kind,
@@ -27,6 +28,7 @@
       itemStyle: { color: colour },
       lineStyle: { color: colour, width: series.emphasis || !someStand ? 2.5 : 1.5 },
       emphasis: { focus: "series" },
+      z: series.emphasis ? 4 : 2, // where lines coincide, the one the page is about is seen
     };
     if (kind === "bar") {
       drawn.barMaxWidth = 28;
