@@ -1,6 +1,7 @@
 """Makers of what tests need, typed and with sensible defaults. Everybody in them is invented."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import count
 
 from wuding.accounts.actions import create_user
@@ -8,6 +9,9 @@ from wuding.accounts.models import User
 from wuding.accounts.roles import Role
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Kind, Organisation
+from wuding.people.actions import FactGiven, open_entry, register_person
+from wuding.people.models import Contract, Entry, Person, Sex, Team
+from wuding.policy.actions import adopt_pack
 
 PASSWORD = "青松-crane-47"
 _numbers = count(1)
@@ -45,3 +49,88 @@ def make_officer(
     user = make_user(username, name=name)
     assign_role(user=user, organisation=place, role=role, since=date(2000, 1, 1))
     return user
+
+
+SONGLING = "232762"
+"""Code of the place that the packs under policies/songling were written for."""
+ENTERED_AT = datetime(2022, 7, 4, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class District:
+    """A small tree: district, two towns with a community each, and an officer who may do everything but pay."""
+
+    place: Organisation
+    town: Organisation
+    community: Organisation
+    other_town: Organisation
+    other_community: Organisation
+    officer: User
+
+
+def make_district() -> District:
+    """松岭区 with 小扬气镇 and 劲松镇; the officer sits in the organisation department."""
+    place = make_place(code=SONGLING)
+    town = make_place("小扬气镇", Kind.TOWN, code=f"{SONGLING}100", parent=place)
+    other = make_place("劲松镇", Kind.TOWN, code=f"{SONGLING}101", parent=place)
+    return District(
+        place,
+        town,
+        make_place("松鹤社区", Kind.COMMUNITY, code=f"{SONGLING}100001", parent=town),
+        other,
+        make_place("青松社区", Kind.COMMUNITY, code=f"{SONGLING}101001", parent=other),
+        make_officer(place, name="组织部 陈样例"),
+    )
+
+
+def make_entry(by: User, title: str = "名册导入") -> Entry:
+    """An act of entering records."""
+    return open_entry(title=title, by=by, at=ENTERED_AT)
+
+
+def make_worker(
+    place: Organisation,
+    by: User,
+    *,
+    name: str = "王样例",
+    woman: bool = True,
+    post: str = "一般工作岗位",
+    grade: str = "良好",
+    certificate: str = "",
+    since: date = date(2021, 3, 1),
+    team: Team = Team.WORKER,
+) -> Person:
+    """A person in service, with the facts the Measures of Songling ask for."""
+    given = [
+        FactGiven("岗位", post, since),
+        FactGiven("考核等次", grade, date(2022, 1, 1), date(2022, 12, 31)),
+    ]
+    if certificate:
+        given.append(FactGiven("证书", certificate, since))
+    return register_person(
+        name=name,
+        sex=Sex.WOMAN if woman else Sex.MAN,
+        born=date(1990, 5, 17),
+        organisation=place,
+        team=team,
+        contract=Contract.LABOUR,
+        since=since,
+        entry=make_entry(by),
+        facts=tuple(given) if team == Team.WORKER else (),
+    )
+
+
+def make_adoption(district: District) -> None:
+    """Songling's two schemes: the uniform one until June 2022, the Measures from July."""
+    for pack, since, until in (
+        ("songling/2019", date(2019, 1, 1), date(2022, 6, 30)),
+        ("songling/2022", date(2022, 7, 1), None),
+    ):
+        adopt_pack(
+            organisation=district.place,
+            pack_id=pack,
+            since=since,
+            until=until,
+            by=district.officer,
+            at=ENTERED_AT,
+        )

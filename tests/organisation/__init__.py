@@ -1,0 +1,1 @@
+"""Tests of organisations: the tree and who sees what of it."""
