@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from pytest_django.fixtures import DjangoAssertNumQueries, SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.make import make_district, make_officer, make_place, make_user
 from wuding.accounts.permissions import Permission
@@ -61,7 +61,7 @@ def test_an_organ_serves_the_place_it_stands_beside() -> None:
     assert {place.name for place in organisations_for(officer)} == {"小扬气镇", "小扬气镇党委", "松鹤社区"}
 
 
-def test_a_role_counts_from_its_first_day_to_its_last(settings: SettingsWrapper) -> None:
+def test_a_role_counts_from_its_first_day_to_its_last(settings: Settings) -> None:
     district = make_district()
     user = make_user()
     settings.DEMO_DAY = date(2022, 7, 1)

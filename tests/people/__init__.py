@@ -1,0 +1,1 @@
+"""Tests of people: files, the roster, places with people."""
