@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
@@ -71,9 +71,9 @@ def _people_tiles(user: User, place: Organisation, day: date) -> list[Tile]:
     grids = Organisation.objects.visible_to(user).at_or_below(place).filter(kind=Kind.GRID).count()
     roster = reverse("people:roster")
     return [
-        Tile(_("社区工作者"), str(heads.workers), _("人"), _("在岗"), "users", roster),
+        Tile(pgettext("人数", "社区工作者"), str(heads.workers), _("人"), _("在岗"), "users", roster),
         Tile(
-            _("专职网格员"),
+            pgettext("人数", "专职网格员"),
             str(heads.grid_workers),
             _("人"),
             ngettext("共 %(grids)d 个网格", "共 %(grids)d 个网格", grids) % {"grids": grids},
