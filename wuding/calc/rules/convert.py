@@ -48,8 +48,15 @@ class Context:
     def where(self, *more: str | int) -> Where:
         return self.located.where(self.at(*more))
 
+    def where_key(self, *more: str | int) -> Where:
+        return self.located.where_key(self.at(*more))
+
     def refuse(self, code: str, *more: str | int, likely: str | None = None, **values: str) -> Refused:
-        return Refused(Problem(code, self.where(*more), values, likely))
+        """Return a refusal at the key named, or at the entry's name: that is where a person looks for it."""
+        return Refused(Problem(code, self.where(*(more or self._name())), values, likely))
+
+    def _name(self) -> tuple[str, ...]:
+        return ("name",) if self.at("name") in self.located.values else ()
 
     def below(self, *more: str | int) -> Context:
         return Context(self.pack, self.located, self.at(*more), self.trust, self.source)
@@ -62,7 +69,7 @@ def header_of(entry: schema.HeaderEntry, context: Context) -> Header:
     _need_how(trust, entry.how, context)
     return Header(
         entry.title, entry.place, entry.division, entry.issuer, entry.number, entry.issued, entry.start, entry.until,
-        entry.parent, tuple(entry.drops), entry.retroactive, trust, entry.source, entry.how, entry.note,
+        entry.parent, tuple(map(canonical_name, entry.drops)), entry.retroactive, trust, entry.source, entry.how, entry.note,
     )  # fmt: skip
 
 
@@ -151,7 +158,7 @@ def value_of(entry: schema.ValueEntry, name: str, context: Context) -> Value | U
     if (entry.value is None) == (entry.unknown is None):
         raise context.refuse("value.one_of", name=name)
     if entry.unknown is not None:
-        return unknown_of(entry.unknown, name, context)
+        return unknown_of(entry.unknown, name, context.below("unknown"))
     assert entry.value is not None
     value: Value = entry.value
     return value
@@ -161,7 +168,7 @@ def unknown_of(entry: schema.Unknown, name: str, context: Context) -> Unknown:
     if entry.min > entry.max:
         raise context.refuse("range.reversed", low=str(entry.min), high=str(entry.max))
     if entry.step <= 0:
-        raise context.refuse("unknown.step", name=name)
+        raise context.refuse("unknown.step", "step", name=name)
     return Unknown(name, entry.min, entry.max, entry.step)
 
 
@@ -192,7 +199,9 @@ def _flat_rows(
     rows: object, keys: tuple[Any, ...], context: Context
 ) -> list[tuple[tuple[Any, ...], Any, Path_]]:
     if isinstance(rows, list):
-        return [(tuple(row[:-1]), row[-1], context.at(index)) for index, row in enumerate(rows) if row]
+        return [
+            (tuple(row[:-1]), row[-1] if row else None, context.at(index)) for index, row in enumerate(rows)
+        ]
     assert isinstance(rows, dict)
     found: list[tuple[tuple[Any, ...], Any, Path_]] = []
     for key, value in rows.items():

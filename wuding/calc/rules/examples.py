@@ -9,7 +9,7 @@ from .interpret import evaluate
 from .kinds import Value
 from .model import Example
 from .pack import Pack
-from .problems import PackError, Problem, RowError, nearest
+from .problems import PackError, RowError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,6 @@ def run_example(pack: Pack, example: Example) -> ExampleResult:
     """
     try:
         program = pack.at(example.month or pack.first_month, example.known, example.subject)
-        unknown = [name for name in example.expect if name not in program.outputs]
-        if unknown:
-            values = {"name": unknown[0]}
-            likely = nearest(unknown[0], program.outputs)
-            raise PackError([Problem("example.unknown", example.where, values, likely)])
-        named = [name for row in (example.given, *example.roster) for name in row]
-        strange = [name for name in named if name not in pack.inputs]
-        if strange:
-            likely = nearest(strange[0], pack.inputs)
-            raise PackError([Problem("example.input", example.where, {"name": strange[0]}, likely)])
         rows = [example.given, *({**example.given, **other} for other in example.roster)]
         got = evaluate(program.only(example.expect), rows)[0]
     except (PackError, RowError) as problem:

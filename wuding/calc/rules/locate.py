@@ -21,6 +21,8 @@ from .problems import PackError, Problem, Where
 Path_ = tuple[str | int, ...]
 MOST_BYTES = 4 * 1024 * 1024
 MOST_BRACKETS = 40
+_WIDE = dict(zip("“”＂„「」‘’＇＝，：［］【】｛｝＃", '""""""\'\'\'=,:[][]{}#', strict=True))
+"""Marks that a Chinese keyboard types where TOML wants the plain one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Located:
         return Where(self.file)
 
     def where_key(self, path: Path_) -> Where:
-        return self.keys.get(path) or self.where(path)
+        """Return where the key itself stands; of a [[list]], its first header."""
+        return self.keys.get(path) or self.keys.get((*path, 0)) or self.where(path)
 
     def where_in_text(self, path: Path_, offset: int) -> Where:
         """Return where a character of a string value stands; `offset` counts the characters of the string."""
@@ -78,7 +81,8 @@ def _refuse_deep(text: str, file: str) -> None:
             depth = max(0, depth - 1)
         if depth > MOST_BRACKETS:
             line = text.count("\n", 0, match.start()) + 1
-            raise PackError([Problem("file.deep", Where(file, line), {"most": str(MOST_BRACKETS)})])
+            where = Where(file, line, match.start() - text.rfind("\n", 0, match.start()))
+            raise PackError([Problem("file.deep", where, {"most": str(MOST_BRACKETS)})])
 
 
 def _syntax_problem(said: str, text: str, file: str) -> Problem:
@@ -87,6 +91,8 @@ def _syntax_problem(said: str, text: str, file: str) -> Problem:
     lines = text.splitlines()
     wrong = lines[line - 1] if line <= len(lines) else ""
     rest = wrong[column - 1 :]
+    if rest and rest[0] in _WIDE:
+        return Problem("file.wide", Where(file, line, column), {"found": rest[0], "plain": _WIDE[rest[0]]})
     if rest and not rest[0].isascii():
         return Problem("file.bare_key", Where(file, line, column), {"found": rest.split("=")[0].strip()[:20]})
     plain = re.sub(r"\s*\(at .*\)$", "", said)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from .model import Aggregate, Header, Input, Param, Part, Provision
 from .parts import Parts
 from .problems import Problem, Where, nearest
+from .program import names_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,8 @@ def merge(parts: Parts, header: Header, parent: Merged | None) -> tuple[Merged, 
     named: dict[str, Part] = dict(parent.named) if parent else {}
     for dropped in header.drops:
         if dropped not in named:
-            problems.append(
-                Problem("drop.nothing", parts.header_where, {"name": dropped}, nearest(dropped, named))
-            )
+            where = parts.places["drops", dropped]
+            problems.append(Problem("drop.nothing", where, {"name": dropped}, nearest(dropped, named)))
         named.pop(dropped, None)
     for name, part in parts.named.items():
         before = named.get(name)
@@ -40,12 +40,24 @@ def merge(parts: Parts, header: Header, parent: Merged | None) -> tuple[Merged, 
             problems.append(problem)
         named[name] = _inheriting(part, before)
         problems += _choice_problems(part, before)
+    problems += _drop_problems(parts, header, named)
     inherited = tuple(parent.provisions) if parent else ()
     own = {(one.clause, one.origin) for one in parts.provisions}
     provisions = (*(one for one in inherited if (one.clause, one.origin) not in own), *parts.provisions)
     chain = (parts.id, *(parent.chain if parent else ()))
     merged = Merged(parts.id, header, parts.header_where, chain, named, provisions)
-    return merged, problems + _naming_problems(parts, merged)
+    return merged, problems + _naming_problems(parts, merged) + _example_problems(parts, merged)
+
+
+def _drop_problems(parts: Parts, header: Header, named: Mapping[str, Part]) -> list[Problem]:
+    """What is dropped must not be missed: a formula that reads it has to be dropped or overridden as well."""
+    problems: list[Problem] = []
+    for dropped in header.drops:
+        readers = [name for name, part in named.items() if dropped in names_read(part)]
+        if dropped not in named and readers:
+            values = {"name": dropped, "readers": "、".join(readers[:5])}
+            problems.append(Problem("drop.used", parts.places["drops", dropped], values))
+    return problems
 
 
 def _override_problem(part: Part, before: Part | None, named: Mapping[str, Part]) -> Problem | None:
@@ -90,16 +102,37 @@ def _naming_problems(parts: Parts, merged: Merged) -> list[Problem]:
                 problems.append(Problem("clause.missing", part.where, {"name": part.name}))
         elif part.clause not in clauses:
             values = {"name": part.name, "clause": part.clause}
-            problems.append(Problem("clause.unknown", part.where, values, nearest(part.clause, clauses)))
+            where = parts.places["clause", part.name]
+            problems.append(Problem("clause.unknown", where, values, nearest(part.clause, clauses)))
     seen: set[str] = set()
     for provision in parts.provisions:
         if provision.clause in seen:
-            problems.append(Problem("clause.twice", provision.where, {"clause": provision.clause}))
+            where = parts.places["provision", provision.clause]
+            problems.append(Problem("clause.twice", where, {"clause": provision.clause}))
         seen.add(provision.clause)
         for name in provision.governs:
             if name not in merged.named:
                 values = {"name": name, "clause": provision.clause}
-                problems.append(
-                    Problem("governs.unknown", provision.where, values, nearest(name, merged.named))
-                )
+                where = parts.places["governs", provision.clause, name]
+                problems.append(Problem("governs.unknown", where, values, nearest(name, merged.named)))
+    return problems
+
+
+def _example_problems(parts: Parts, merged: Merged) -> list[Problem]:
+    """An example gives inputs and expects what is computed, both of its own subject."""
+    problems: list[Problem] = []
+    for example in parts.examples:
+        same = [part for part in merged.named.values() if getattr(part, "subject", None) == example.subject]
+        inputs = [part.name for part in same if isinstance(part, Input)]
+        outputs = [part.name for part in same if not isinstance(part, Input)]
+        given = {name for row in (example.given, *example.roster) for name in row}
+        for code, names, among in (
+            ("example.input", given, inputs),
+            ("example.unknown", example.expect, outputs),
+        ):
+            problems += [
+                Problem(code, example.places.get(name, example.where), {"name": name}, nearest(name, among))
+                for name in names
+                if name not in among
+            ]
     return problems

@@ -233,7 +233,8 @@ class Rule(Part):
 class Aggregate(Part):
     """A figure over the roster: over all rows with the same `by` for which `condition` holds.
 
-    `rank` counts from 1, the largest first, equal values sharing the better place.
+    `rank` counts from 1, the largest first, equal values sharing the better place. `places` says where the names in
+    `of` and `by` stand.
     """
 
     kind: str
@@ -243,6 +244,7 @@ class Aggregate(Part):
     rounding: str | None
     scale: int | None
     subject: Subject
+    places: Mapping[str, Where]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,10 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked case that must come out: `figure` names the published figure it reproduces."""
+    """A worked case that must come out: `figure` names the published figure it reproduces.
+
+    `places` says where each name it gives or expects stands.
+    """
 
     name: str
     month: date | None
@@ -273,6 +278,7 @@ class Example:
     roster: tuple[Mapping[str, Value], ...]
     figure: str | None
     where: Where
+    places: Mapping[str, Where]
 
 
 @dataclass(frozen=True, slots=True)

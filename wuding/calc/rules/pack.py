@@ -226,12 +226,12 @@ def _load(
 def _parent(parts: Parts, parent_id: str, libraries: Sequence[Path], below: tuple[str, ...]) -> Pack:
     if parent_id in below:
         values = {"members": " → ".join((*below, parent_id))}
-        raise PackError([Problem("parent.cycle", parts.header_where, values)])
+        raise PackError([Problem("parent.cycle", parts.places["parent",], values)])
     folder = next((library / parent_id for library in libraries if _is_pack(library, parent_id)), None)
     if folder is None:
         likely = nearest(parent_id, all_pack_ids(libraries))
         raise PackError(
-            [*parts.problems, Problem("parent.unknown", parts.header_where, {"pack": parent_id}, likely)]
+            [*parts.problems, Problem("parent.unknown", parts.places["parent",], {"pack": parent_id}, likely)]
         )
     merged, own, parent = _load(folder, parent_id, libraries, below)
     problems = _check(merged)
@@ -272,8 +272,24 @@ def _check(merged: Merged) -> list[Problem]:
             view = View(first, last, None, subject, None)
             _, problems = compile_program(merged.id, merged.header, merged.named, view)
             for problem in problems:
-                found.setdefault((problem.code, problem.where), problem)
+                blamed = _blamed(problem, merged)
+                found.setdefault((blamed.code, blamed.where), blamed)
     return list(found.values())
+
+
+def _blamed(problem: Problem, merged: Merged) -> Problem:
+    """Where a parent's formula, sound by itself, breaks, point to the child's change that breaks it."""
+    part = merged.named.get(problem.values.get("in", ""))
+    if part is None or part.origin == merged.id:
+        return problem
+    changed = (merged.named[name] for name in names_read(part) if name in merged.named)
+    cause = next((other for other in changed if other.origin == merged.id), None)
+    if cause is None:
+        return problem
+    values = {"name": cause.name, "in": part.name, "origin": part.origin}
+    return Problem(
+        "child.breaks", cause.where, values | {"said": problem.text("zh"), "said_en": problem.text("en")}
+    )
 
 
 def _stretches(merged: Merged) -> list[tuple[date, date]]:

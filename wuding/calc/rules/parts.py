@@ -54,7 +54,10 @@ Dictionary = Mapping[str, schema.InputEntry]
 
 @dataclass(slots=True)
 class Parts:
-    """One pack's own parts by name, and every problem found so far. `header` is None when it could not be read."""
+    """One pack's own parts by name, and every problem found so far. `header` is None when it could not be read.
+
+    `places` says where the words stand that are only compared later: clauses, governed names, dropped names, the parent.
+    """
 
     id: str
     header: Header | None = None
@@ -63,6 +66,7 @@ class Parts:
     provisions: list[Provision] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    places: dict[tuple[str, ...], Where] = field(default_factory=dict)
 
 
 def read_dictionary(library: Path) -> Dictionary:
@@ -112,6 +116,9 @@ def _read_header(parts: Parts, shaped: Sequence[tuple[Located, schema.FileEntry]
     located, header = found[0]
     context = Context(parts.id, located, ("pack",), header.trust or "published", header.source)
     parts.header_where = located.where(("pack",))
+    parts.places["parent",] = context.where("parent")
+    for index, name in enumerate(header.drops):
+        parts.places["drops", canonical_name(name)] = context.where("drops", index)
     with _Collecting(parts):
         parts.header = header_of(header, context)
 
@@ -151,6 +158,7 @@ def _read_file(
     for entry, context in contexts("provisions", file.provisions):
         with _Collecting(parts):
             parts.provisions.append(_provision(entry, context))
+            _note_provision(parts, entry, context)
     for entry, context in contexts("examples", file.examples):
         with _Collecting(parts):
             parts.examples.append(_example(entry, context, parts.examples))
@@ -165,6 +173,13 @@ def _add(parts: Parts, part: Part, context: Context) -> None:
         first = parts.named[part.name].where
         raise context.refuse("name.twice", "name", name=part.name, first=str(first))
     parts.named[part.name] = part
+    parts.places["clause", part.name] = context.where("clause")
+
+
+def _note_provision(parts: Parts, entry: schema.ProvisionEntry, context: Context) -> None:
+    parts.places["provision", entry.clause] = context.where("clause")
+    for index, name in enumerate(entry.governs):
+        parts.places["governs", entry.clause, canonical_name(name)] = context.where("governs", index)
 
 
 def _common(entry: Any, context: Context) -> tuple[str, str, Where, bool, str | None]:
@@ -253,8 +268,19 @@ def _aggregate(entry: schema.AggregateEntry, context: Context) -> Aggregate:
     condition = formula_of(entry.where, context, "where") if entry.where is not None else None
     of = canonical_name(entry.of) if entry.of is not None else None
     by = tuple(canonical_name(name) for name in entry.by)
+    places = {name: context.where("by", index) for index, name in enumerate(by)}
+    if of is not None:
+        places[of] = context.where("of")
     return Aggregate(
-        *_common(entry, context), entry.kind, of, by, condition, entry.rounding, entry.scale, entry.subject
+        *_common(entry, context),
+        entry.kind,
+        of,
+        by,
+        condition,
+        entry.rounding,
+        entry.scale,
+        entry.subject,
+        places,
     )
 
 
@@ -280,14 +306,10 @@ def _example(entry: schema.ExampleEntry, context: Context, before: Sequence[Exam
     if not entry.expect:
         raise context.refuse("example.nothing", "expect", name=entry.name)
     roster = tuple(names_of(row) for row in entry.roster)
+    places = {canonical_name(name): context.where_key("given", name) for name in entry.given}
+    for index, row in enumerate(entry.roster):
+        places |= {canonical_name(name): context.where_key("roster", index, name) for name in row}
+    places |= {canonical_name(name): context.where_key("expect", name) for name in entry.expect}
     return Example(
-        entry.name,
-        month,
-        known,
-        subject,
-        given,
-        names_of(entry.expect),
-        roster,
-        entry.figure,
-        context.where(),
-    )
+        entry.name, month, known, subject, given, names_of(entry.expect), roster, entry.figure, context.where(), places,
+    )  # fmt: skip

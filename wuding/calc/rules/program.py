@@ -176,11 +176,14 @@ def compile_program(
 
 def _placed(finding: Finding, part: Part) -> Problem:
     written: Written | None = None
+    if isinstance(part, Aggregate) and finding.span.end < 0:
+        where = part.places.get(finding.values.get("name") or part.of or "", part.where)
+        return Problem(finding.code, where, {"in": part.name, **finding.values}, finding.likely)
     if isinstance(part, Item | Rule):
         written = part.formula
     elif isinstance(part, Aggregate) and part.condition is not None:
         written = part.condition
-    where = written.where(finding.span) if written is not None and finding.span.end >= 0 else part.where
+    where = written.where(finding.span) if written is not None else part.where
     return Problem(finding.code, where, {"in": part.name, **finding.values}, finding.likely)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .locate import Located, Path_
-from .problems import Problem, Where, nearest
+from .problems import Problem, nearest
 from .schema import FileEntry
 
 _CODES = {
@@ -38,12 +38,17 @@ def read_shape(located: Located) -> tuple[FileEntry | None, list[Problem]]:
     try:
         return FileEntry.model_validate(dict(located.data)), []
     except ValidationError as error:
-        # One bad member of a union is reported once for each member: keep the first at each place.
-        found: dict[tuple[Where, str], Problem] = {}
+        # A value that may be this or that is reported once for each: keep the first at its place.
+        found: dict[tuple[object, ...], Problem] = {}
         for one in error.errors(include_url=False):
             problem = _problem(located, dict(one))
-            found.setdefault((problem.where, problem.code), problem)
+            same = () if _of_union(one["loc"]) else (problem.code, problem.values["key"])
+            found.setdefault((problem.where, *same), problem)
         return None, list(found.values())
+
+
+def _of_union(path: tuple[str | int, ...]) -> bool:
+    return any(str(part).startswith(("list[", "dict[")) for part in path)
 
 
 def _problem(located: Located, error: dict[str, Any]) -> Problem:
@@ -52,7 +57,8 @@ def _problem(located: Located, error: dict[str, Any]) -> Problem:
     )
     kind = str(error["type"])
     code = _CODES.get(kind, "value.wrong")
-    values = {"key": str(path[-1]) if path else "", "part": _part(path)}
+    part = _part(path)
+    values = {"key": str(path[-1]) if path else "", "part": part or "政策包", "part_en": part or "A pack"}
     context = error.get("ctx") or {}
     if kind == "literal_error":
         values["choices"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
