@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wuding.accounts.models import User
-from wuding.calc.rules import Pack, check_examples
-from wuding.calc.rules.examples import ExampleResult
+from wuding.calc.rules import ExampleResult, Pack
 from wuding.common.today import today
 from wuding.policy.queries import adoptions, pages
+from wuding.policy.queries.figures import figure_pages, shown
+from wuding.policy.queries.packs import examples_of
 from wuding.policy.words import FREQUENCIES, TOPICS
 
 
@@ -35,19 +36,21 @@ def pack(request: HttpRequest, place: str, version: str) -> HttpResponse:
     user = signed_in(request)
     found = adoptions.visible_pack(user, f"{place}/{version}")
     items, rules = pages.formula_pages(found)
-    figures = pages.figure_pages(found, today())
+    figures = figure_pages(found, today())
     context = {
         "pack": found,
         "parents": [up for up in _chain(found) if up.id != found.id],
         "others": [one for one in adoptions.adoptions_for(user) if one.pack.id != found.id],
         "aspects": pages.aspects_of(found),
+        "silent": pages.silent_aspects(found),
         "figures": [figure for figure in figures if not figure.is_simple],
         "simple": [figure for figure in figures if figure.is_simple],
         "assumed": [figure for figure in figures if any(v.trust == "assumed" for v in figure.versions)],
         "items": items,
         "rules": rules,
+        "aggregates": pages.aggregate_pages(found),
         "inputs": pages.input_pages(found),
-        "examples": [_example(result) for result in check_examples(found)],
+        "examples": [_example(found, result) for result in examples_of(found)],
         "frequencies": FREQUENCIES,
         "topics": TOPICS,
         "trail": [(_("政策"), reverse("policy:packs"))],
@@ -66,7 +69,7 @@ def _chain(found: Pack) -> list[Pack]:
     return chain
 
 
-def _example(result: ExampleResult) -> dict[str, object]:
+def _example(pack: Pack, result: ExampleResult) -> dict[str, object]:
     """An example for the page: what was given, and each expected value beside what came out."""
     example = result.example
     return {
@@ -74,9 +77,14 @@ def _example(result: ExampleResult) -> dict[str, object]:
         "figure": example.figure,
         "month": example.month,
         "ok": result.ok,
-        "given": [(name, pages.shown(value)) for name, value in example.given.items()],
+        "given": [(name, shown(value)) for name, value in example.given.items()],
         "expected": [
-            (name, pages.shown(value), pages.shown(result.got[name]) if name in result.got else "")
+            (
+                name,
+                shown(value, unit),
+                shown(result.got[name], unit) if name in result.got else "",
+            )
             for name, value in example.expect.items()
+            for unit in [pages.unit_of(pack, name)]
         ],
     }

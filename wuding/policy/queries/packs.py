@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wuding.calc.rules import Pack, PackError, load_pack
+from wuding.calc.rules import ExampleResult, Pack, PackError, check_examples, load_pack
 from wuding.common.errors import NotVisible, RuleError
 
 
@@ -38,3 +38,9 @@ def _newest(library: Path) -> int:
 @lru_cache(maxsize=64)
 def _loaded(library: Path, pack_id: str, _newest: int) -> Pack:
     return load_pack(library / pack_id)
+
+
+@lru_cache(maxsize=64)
+def examples_of(pack: Pack) -> tuple[ExampleResult, ...]:
+    """The pack's worked examples with what came out; computed once for each loaded pack."""
+    return check_examples(pack)

@@ -1,0 +1,1 @@
+"""Tests of pay: months, slips, reasons."""

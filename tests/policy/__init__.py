@@ -1,0 +1,1 @@
+"""Tests of policy: adoptions and packs as pages."""
