@@ -99,3 +99,19 @@ def test_the_lock_ends_after_its_time(client: Client) -> None:
     _fail_until_locked(client)
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=settings.LOCK_MINUTES + 1))
     assert _try(client, PASSWORD).status_code == 302
+
+
+def test_many_accounts_tried_from_one_address_are_slowed_down_with_a_page(client: Client) -> None:
+    answer = [_try(client, "wrong-wrong", name=f"name{number}") for number in range(61)][-1]
+    assert answer.status_code == 429
+    page = answer.content.decode()
+    assert "操作太频繁" in page
+    assert answer["X-Request-Id"] in page
+
+
+def test_many_addresses_against_one_account_are_slowed_down_too(client: Client) -> None:
+    make_user("chen")
+    for number in range(31):
+        _try(client, "wrong-wrong", REMOTE_ADDR=f"10.0.{number}.1")
+    answer = _try(client, PASSWORD, REMOTE_ADDR="10.1.1.1")
+    assert "登录失败的次数太多" in answer.content.decode()
