@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from typing import Literal
+
+Measure = Literal["years", "years_up", "months", "days"]
 
 
 def first_day(day: date) -> date:
@@ -53,3 +56,16 @@ def years_begun(start: date, end: date) -> int:
     anniversary = date(start.year + years, start.month, 1)
     exact = end == anniversary.replace(day=min(start.day, last_day(anniversary).day))
     return years if exact else years + 1
+
+
+def counted(measure: Measure, start: date, end: date) -> int:
+    """Return the complete years, years begun, complete months, or days from start to end."""
+    match measure:
+        case "years":
+            return years_between(start, end)
+        case "years_up":
+            return years_begun(start, end)
+        case "months":
+            return months_between(start, end)
+        case "days":
+            return (end - start).days

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from ..money import Mode
-from ..periods import months_between
+from ..periods import Measure, counted
 from . import intervals
 from .kinds import BoolKind, DateKind, Kind, NumberKind, TextKind, hull, kind_of, present, type_names
 from .lookups import bracket, lookup
@@ -28,7 +26,7 @@ SYNONYMS: Mapping[str, str] = {
     "due": "本月", "number": "数值",
 }  # fmt: skip
 ROUNDINGS: Mapping[str, Mode] = {"四舍五入": "half-up", "进位": "up", "舍去": "down"}
-_GAPS: Mapping[str, Literal["years", "years_up", "months", "days"]] = {
+_GAPS: Mapping[str, Measure] = {
     "满年数": "years", "虚年数": "years_up", "满月数": "months", "天数": "days",
 }  # fmt: skip
 _COUNTS: Mapping[str, tuple[int, int]] = {
@@ -174,30 +172,16 @@ def _if_missing(tree: Call, scope: Scope, infer: Infer) -> Node:
     return IfMissing(ref, default, kind, tree.span)
 
 
-def _gap(
-    tree: Call, measure: Literal["years", "years_up", "months", "days"], scope: Scope, infer: Infer
-) -> Node:
+def _gap(tree: Call, measure: Measure, scope: Scope, infer: Infer) -> Node:
     start = typed(tree.arguments[0], scope, infer, "date")
     end = typed(tree.arguments[1], scope, infer, "date")
     one, other = _date_kind(start), _date_kind(end)
-    low, high = _counted(measure, one.high, other.low), _counted(measure, one.low, other.high)
+    low, high = counted(measure, one.high, other.low), counted(measure, one.low, other.high)
     unit = {"years": YEAR, "years_up": YEAR, "months": MONTH, "days": DAY}[measure]
     bounds = kind_of(Decimal(min(low, high)), unit), kind_of(Decimal(max(low, high)), unit)
     kind = hull(list(bounds))
     assert kind is not None
     return DateGap(measure, start, end, kind, tree.span)
-
-
-def _counted(measure: str, start: date, end: date) -> int:
-    if measure == "days":
-        return (end - start).days
-    months = months_between(start, end)
-    if measure == "months":
-        return months
-    years = abs(months) // 12 + (1 if measure == "years_up" or months < 0 else 0)
-    if measure == "years_up":
-        return max(0, years if months >= 0 else 0)
-    return years if months >= 0 else -years
 
 
 def _part(tree: Call, scope: Scope, infer: Infer) -> Node:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from ..money import exact_decimal, rounded
-from ..periods import last_day, months_between, years_begun, years_between
+from ..periods import counted, last_day
 from .kinds import DateKind, NumberKind, TextKind, Value, scale_of, type_names
 from .lookups import step_value
 from .model import Input, Unknown
@@ -237,7 +237,7 @@ class Walk:
             case Bracket(operand=operand, version=version, brackets=brackets):
                 return _plain(step_value(version.value, self.number(operand), upper=brackets.upper)[1])
             case DateGap():
-                return Decimal(_gap(node.measure, self.day(node.start), self.day(node.end)))
+                return Decimal(counted(node.measure, self.day(node.start), self.day(node.end)))
             case DatePart(part=part, operand=operand):
                 day = self.day(operand)
                 return Decimal(day.year if part == "year" else day.month)
@@ -298,18 +298,6 @@ def _plain(value: Fraction) -> Decimal | Fraction:
 
 def _key(value: Inner) -> str | int:
     return value if isinstance(value, str) else int(value)  # type: ignore[arg-type]  # the tree is typed: a whole number
-
-
-def _gap(measure: str, start: date, end: date) -> int:
-    match measure:
-        case "years":
-            return years_between(start, end)
-        case "years_up":
-            return years_begun(start, end)
-        case "months":
-            return months_between(start, end)
-        case _:
-            return (end - start).days
 
 
 def _holds(operator: str, left: Inner, right: Inner) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ..periods import Measure
 from .kinds import Kind, Value
 from .model import Brackets, Dated, Rows, Step, Table
 from .syntax import Span
@@ -176,7 +177,7 @@ class Bracket:
 class DateGap:
     """Complete years or months, years with a part counted as one, or days, from start to end; negative backwards."""
 
-    measure: Literal["years", "years_up", "months", "days"]
+    measure: Measure
     start: Node
     end: Node
     kind: Kind
