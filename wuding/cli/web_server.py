@@ -11,6 +11,7 @@ from wuding.cli.words import say
 # Reading a page is mostly waiting for the database; more threads than this only queue for Python's lock.
 _THREADS = 4
 _MOST_WORKERS = 8
+_LAST_REQUEST_SECONDS = 5
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -61,5 +62,9 @@ def serve_forever(host: str, port: int, *, workers: int) -> None:
         workers=workers,
         blocking_threads=_THREADS,
         log_level=LogLevels.warning,
-        respawn_failed_workers=True,
+        # With respawning, Ctrl+C that reaches the worker first is taken for its failure, and the server never ends.
+        # So a worker that dies ends the server, and the service manager starts it again.
+        respawn_failed_workers=False,
+        # Ctrl+C reaches the worker twice, from the terminal and from the server; now and then it then waits for ever.
+        workers_kill_timeout=_LAST_REQUEST_SECONDS,
     ).serve()
