@@ -30,3 +30,11 @@ def _chinese_by_default() -> None:
     from django.utils import translation
 
     translation.activate("zh-hans")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """Tests start with an empty cache: how often anybody tried to sign in is counted there."""
+    from django.core.cache import cache
+
+    cache.clear()
