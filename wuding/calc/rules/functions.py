@@ -45,6 +45,8 @@ def function_names() -> tuple[str, ...]:
 def call(tree: Call, scope: Scope, infer: Infer) -> Node:
     """Return the typed node of a call. Raises Finding for an unknown function or wrong arguments."""
     name = SYNONYMS.get(tree.function, tree.function)
+    if name not in _COUNTS and (name in scope.symbols or name in scope.tables or name in scope.brackets):
+        raise Finding("function.name", tree.span, {"name": tree.function})
     if name not in _COUNTS:
         raise Finding(
             "function.unknown", tree.span, {"name": tree.function}, nearest(tree.function, function_names())

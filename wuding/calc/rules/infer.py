@@ -36,7 +36,7 @@ from .syntax import (
 )
 from .tree import Arith, Choose, Compare, Const, Minus, Node, Not, OneOf, Open, Ref
 from .tree import Logic as LogicNode
-from .units import common
+from .units import common, periods_of
 
 YES_NO = BoolKind()
 
@@ -130,7 +130,7 @@ def _arithmetic(tree: Arithmetic, scope: Scope) -> Node:
     left, right = number(tree.left, scope), number(tree.right, scope)
     one, other = number_kind(left), number_kind(right)
     if tree.operator in "+-":
-        same_unit(one, other, tree.span)
+        same_unit(one, other, tree.right.span)
         kind = (intervals.added if tree.operator == "+" else intervals.subtracted)(one, other)
     elif tree.operator == "*":
         kind = intervals.multiplied(one, other)
@@ -143,6 +143,8 @@ def _arithmetic(tree: Arithmetic, scope: Scope) -> Node:
 
 def same_unit(left: NumberKind, right: NumberKind, span: Span) -> None:
     if not common(left.unit, right.unit)[0]:
+        if periods_of(left.unit) != periods_of(right.unit):
+            raise Finding("unit.period", span)
         values = {"left": str(left.unit) or "纯数", "right": str(right.unit) or "纯数"}
         english = {"left_en": str(left.unit) or "pure number", "right_en": str(right.unit) or "pure number"}
         raise Finding("unit.differ", span, values | english)
@@ -157,7 +159,7 @@ def compare(operator: str, left: Node, right: Node, span: Span, scope: Scope) ->
         for node, kind in ((left, one), (right, other)):
             if kind.scale is None:
                 raise Finding("rounding.missing", node.span)
-        same_unit(one, other, span)
+        same_unit(one, other, right.span)
     elif isinstance(one, TextKind):
         for node, against in ((left, right), (right, left)):
             known_code(node, against, scope)
@@ -217,7 +219,7 @@ def joined(values: list[Node], span: Span) -> Kind:
         if node.kind.name != first.name:
             raise wrong_type(node, first.name)
         if isinstance(first, NumberKind) and isinstance(node.kind, NumberKind):
-            same_unit(first, node.kind, span)
+            same_unit(first, node.kind, node.span)
             if first.unit is None:
                 first = node.kind
     kind = hull([node.kind for node in values])

@@ -12,7 +12,7 @@ from .units import Unit
 type_names = {
     "number": ("数字", "number"),
     "text": ("文字", "text"),
-    "bool": ("是否", "yes/no"),
+    "bool": ("“是”或“否”", "yes/no"),
     "date": ("日期", "date"),
 }
 

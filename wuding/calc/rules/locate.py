@@ -23,6 +23,24 @@ MOST_BYTES = 4 * 1024 * 1024
 MOST_BRACKETS = 40
 _WIDE = dict(zip("“”＂„「」‘’＇＝，：［］【】｛｝＃", '""""""\'\'\'=,:[][]{}#', strict=True))
 """Marks that a Chinese keyboard types where TOML wants the plain one."""
+_SAID = {
+    "Invalid date or datetime": "没有这个日期",
+    "Illegal character": "引号没有收尾，或有不能直接写的字符",
+    "Unterminated string": "引号没有收尾",
+    "Cannot overwrite a value": "同一个键写了两次",
+    "Cannot declare": "同一个 [段名] 写了两次",
+    "Cannot mutate immutable namespace": "同一个键写了两次",
+    "Unclosed array": "方括号里漏了逗号或右括号",
+    "Unclosed inline table": "花括号里漏了逗号或右括号",
+    "Expected '='": "键后面要写等号 =",
+    "Expected newline": "一行只能写一个键",
+    "Expected ']": "段名后面缺右方括号",
+    "Invalid value": "这里要写一个值",
+    "Invalid statement": "这一行既不是“键 = 值”，也不是 [段名]",
+    "Invalid initial character for a key part": "这里要写一个键",
+    "Unescaped": "引号里的反斜线要写两个",
+}
+"""What tomllib says, in Chinese, by how it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +114,8 @@ def _syntax_problem(said: str, text: str, file: str) -> Problem:
     if rest and not rest[0].isascii():
         return Problem("file.bare_key", Where(file, line, column), {"found": rest.split("=")[0].strip()[:20]})
     plain = re.sub(r"\s*\(at .*\)$", "", said)
-    return Problem("file.toml", Where(file, line, column), {"said": plain})
+    chinese = next((words for start, words in _SAID.items() if plain.startswith(start)), plain)
+    return Problem("file.toml", Where(file, line, column), {"said": chinese, "said_en": plain})
 
 
 @lru_cache(maxsize=1)

@@ -22,9 +22,10 @@ Key = str | int
 def lookup(tree: Call, keys: tuple[Node, ...], scope: Scope) -> Node:
     """Return the node of 查表(table, keys…). Raises Finding where a key may be absent."""
     named = tree.arguments[0]
-    if not isinstance(named, Name) or named.name not in scope.tables:
-        name = named.name if isinstance(named, Name) else ""
-        raise Finding("table.unknown", named.span, {"name": name}, nearest(name, scope.tables))
+    if not isinstance(named, Name):
+        raise Finding("table.name", named.span)
+    if named.name not in scope.tables:
+        raise Finding("table.unknown", named.span, {"name": named.name}, nearest(named.name, scope.tables))
     table, version = scope.tables[named.name]
     if version is None:
         raise Finding("value.none", named.span, {"name": table.name})
@@ -102,9 +103,12 @@ def _domain(node: Node, position: int, table: Table, version: Dated[Rows]) -> li
 def bracket(tree: Call, operand: Node, scope: Scope) -> Node:
     """Return the node of 分档(brackets, x). Raises Finding where x may lie beyond the last step."""
     named = tree.arguments[0]
-    if not isinstance(named, Name) or named.name not in scope.brackets:
-        name = named.name if isinstance(named, Name) else ""
-        raise Finding("brackets.unknown", named.span, {"name": name}, nearest(name, scope.brackets))
+    if not isinstance(named, Name):
+        raise Finding("table.name", named.span)
+    if named.name not in scope.brackets:
+        raise Finding(
+            "brackets.unknown", named.span, {"name": named.name}, nearest(named.name, scope.brackets)
+        )
     brackets, version = scope.brackets[named.name]
     if version is None:
         raise Finding("value.none", named.span, {"name": brackets.name})

@@ -59,6 +59,7 @@ _OPERATORS = {
 
 
 _QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|＂[^＂\n]*＂')
+_THOUSANDS = re.compile(r"\d[,，]\d{3}")
 _COMMENT = re.compile(r"--|//|/\*|\*/|#")
 _EXACT = Context(prec=MOST_CHARACTERS, traps=[Inexact])
 """Wide enough that a percentage as long as a whole formula is read without rounding."""
@@ -146,6 +147,10 @@ def _strange_character(text: str, position: int | None) -> FormulaError:
     character = text[position]
     if character in "\"“'‘":
         return FormulaError("formula.quote", Span(position, position + 1), {"found": character})
+    if not character.isprintable():
+        return FormulaError(
+            "formula.invisible", Span(position, position + 1), {"found": f"U+{ord(character):04X}"}
+        )
     return FormulaError("formula.character", Span(position, position + 1), {"found": character})
 
 
@@ -161,6 +166,8 @@ def _unexpected(text: str, error: UnexpectedToken) -> FormulaError:
         return FormulaError("formula.ends", span)
     start = token.start_pos or 0
     span = Span(start, start + len(token))
+    if token.type == "COMMA" and _THOUSANDS.match(text, max(0, start - 1)):
+        return FormulaError("formula.thousands", span)
     if token.type in ("COMMA", "RIGHT") and "NAME" in wanted:
         return FormulaError("formula.dropped", span, {"found": str(token)})
     if token.type == "NAME" and "LEFT" not in wanted and text[:start].rstrip()[-1:].isdigit():

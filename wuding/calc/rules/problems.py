@@ -6,6 +6,7 @@ pages and the tests choose the language when they show it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from typing import Literal
 from .sentences import sentence
 
 Language = Literal["zh", "en"]
+_NUMERALS = re.compile(r"[0-9一二三四五六七八九十百零〇两]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,10 +96,28 @@ class RowError(Exception):
 
 
 def nearest(name: str, among: Iterable[str]) -> str | None:
-    """Return the most similar of `among`, or None when nothing is close enough to be worth saying."""
-    best, score = None, 0.0
+    """Return the most similar of `among`, or None when nothing is close enough to be worth saying.
+
+    Chinese typing slips are mostly words that sound the same, so of equally similar words the one that sounds alike
+    wins. Another number is another thing, not a slip: 第三条 is not offered as 第一条.
+    """
+    best, score = None, (0.0, 0.0)
     for candidate in among:
-        likeness = SequenceMatcher(None, name.lower(), candidate.lower()).ratio()
-        if likeness > score:
-            best, score = candidate, likeness
-    return best if score >= 0.45 else None
+        likeness = _likeness(name.lower(), candidate.lower())
+        if likeness > score[0] or (best is not None and likeness == score[0] > 0):
+            sound = _likeness(_sound(name), _sound(candidate))
+            if (likeness, sound) > score:
+                best, score = candidate, (likeness, sound)
+    if best is None or _NUMERALS.sub("", name) == _NUMERALS.sub("", best):
+        return None
+    return best if score[0] >= (0.6 if name.isascii() else 0.5) else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _sound(word: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word))

@@ -39,6 +39,7 @@ from .tree import Node, Ref, every
 from .units import PEOPLE, PURE, common, periodic
 
 MOST_ROWS = 10**8
+OPEN_YEAR = 2150
 P = TypeVar("P", bound=Part)
 Formula = Item | Rule
 
@@ -97,6 +98,13 @@ class Program:
     @property
     def outputs(self) -> tuple[str, ...]:
         return tuple(line.name for line in self.lines)
+
+    @property
+    def total(self) -> str | None:
+        """Return the name of the line that is the month's total, or None where it is not among the lines."""
+        return next(
+            (line.name for line in self.lines if isinstance(line.part, Item) and line.part.is_total), None
+        )
 
     def line(self, name: str) -> Line | RosterLine:
         """Return the line of an item, rule or aggregate. Raises KeyError."""
@@ -162,7 +170,7 @@ def compile_program(
         except Finding as finding:
             failed[name] = "name.broken"
             if finding.code != "name.broken":
-                problems.append(_placed(finding, part))
+                problems.append(_placed(finding, part, view))
             continue
         lines.append(line)
         symbols[name] = _symbol_of(line, view)
@@ -174,17 +182,29 @@ def compile_program(
     return Program(pack, view.first, view.known, view.subject, inputs, tuple(lines), done), []
 
 
-def _placed(finding: Finding, part: Part) -> Problem:
+def _period(view: View) -> dict[str, str]:
+    """Return the words for the months looked at; an open end is left open."""
+    first, last = f"{view.first:%Y-%m}", f"{view.last:%Y-%m}"
+    if view.first == view.last:
+        return {"period": first, "period_en": f"in {first}"}
+    if view.last.year >= OPEN_YEAR:
+        return {"period": f"{first} 起", "period_en": f"from {first} on"}
+    return {"period": f"{first} 至 {last}", "period_en": f"from {first} to {last}"}
+
+
+def _placed(finding: Finding, part: Part, view: View) -> Problem:
     written: Written | None = None
     if isinstance(part, Aggregate) and finding.span.end < 0:
         where = part.places.get(finding.values.get("name") or part.of or "", part.where)
-        return Problem(finding.code, where, {"in": part.name, **finding.values}, finding.likely)
+        return Problem(
+            finding.code, where, _period(view) | {"in": part.name, **finding.values}, finding.likely
+        )
     if isinstance(part, Item | Rule):
         written = part.formula
     elif isinstance(part, Aggregate) and part.condition is not None:
         written = part.condition
     where = written.where(finding.span) if written is not None else part.where
-    return Problem(finding.code, where, {"in": part.name, **finding.values}, finding.likely)
+    return Problem(finding.code, where, _period(view) | {"in": part.name, **finding.values}, finding.likely)
 
 
 def _order(named: Mapping[str, Part], subject: str) -> tuple[list[str], list[Problem]]:

@@ -57,8 +57,11 @@ def _problem(located: Located, error: dict[str, Any]) -> Problem:
     )
     kind = str(error["type"])
     code = _CODES.get(kind, "value.wrong")
-    part = _part(path)
-    values = {"key": str(path[-1]) if path else "", "part": part or "政策包", "part_en": part or "A pack"}
+    values = {
+        "key": _key(path),
+        "part": _part(path, located) or "政策包",
+        "part_en": _part(path, located) or "A pack",
+    }
     context = error.get("ctx") or {}
     if kind == "literal_error":
         values["choices"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
@@ -76,11 +79,25 @@ def _problem(located: Located, error: dict[str, Any]) -> Problem:
     return Problem(code, located.where(path), values)
 
 
-def _part(path: Path_) -> str:
-    names = [str(part) if isinstance(part, str) else f"[{part + 1}]" for part in path[:-1]]
-    return "".join(
-        f".{name}" if not name.startswith("[") and index else name for index, name in enumerate(names)
-    )
+def _key(path: Path_) -> str:
+    """Return the key a value stands under; an element of a list is counted from 1."""
+    if not path or isinstance(path[-1], str):
+        return str(path[-1]) if path else ""
+    return f"{path[-2]}[{path[-1] + 1}]" if len(path) > 1 else str(path[-1] + 1)
+
+
+def _part(path: Path_, located: Located) -> str:
+    """Return the entry a key belongs to, as a person would call it: [pack], [[items]]“岗位补贴”, [[tables]][2].versions[1]."""
+    if len(path) < 2:
+        return ""
+    if not isinstance(path[1], int):
+        return f"[{path[0]}]"
+    entries = located.data.get(str(path[0]))
+    entry = entries[path[1]] if isinstance(entries, list) and path[1] < len(entries) else None
+    name = entry.get("name") if isinstance(entry, dict) else None
+    shown = f"[[{path[0]}]]" + (f"“{name}”" if isinstance(name, str) else f"[{path[1] + 1}]")
+    deeper = (f".{part}" if isinstance(part, str) else f"[{part + 1}]" for part in path[2:-1])
+    return shown + "".join(deeper)
 
 
 def _keys_at(path: Path_) -> list[str]:

@@ -69,6 +69,11 @@ def periodic(unit: Unit, frequency: str) -> Unit:
     return unit if period is None else unit.times(Unit(((period, 1),)))
 
 
+def periods_of(unit: Unit | None) -> frozenset[str]:
+    """Return the marks of amounts that are not paid monthly."""
+    return frozenset(base for base, _ in unit.powers if base in PERIODS.values()) if unit else frozenset()
+
+
 def product(left: Unit | None, right: Unit | None, sign: int = 1) -> Unit | None:
     """Return the unit of left × right, or left ÷ right with sign −1; a written number counts as pure."""
     if left is None and right is None:
