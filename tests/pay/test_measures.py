@@ -1,0 +1,72 @@
+"""The four troubles, measured from what the records hold."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.make import ENTERED_AT, District, make_adoption, make_district, make_officer, make_worker
+from wuding.accounts.roles import Role
+from wuding.common.dates import Month
+from wuding.pay.actions import compute_month
+from wuding.pay.queries import measures
+from wuding.people.models import Service
+
+pytestmark = pytest.mark.django_db
+END = date(2022, 12, 31)
+
+
+@pytest.fixture
+def district() -> District:
+    made = make_district()
+    make_adoption(made)
+    make_worker(made.community, made.officer, name="甲", since=date(2019, 6, 1), certificate="中级")
+    make_worker(made.community, made.officer, name="乙", since=date(2021, 6, 1))
+    make_worker(made.other_community, made.officer, name="丙", since=date(2021, 9, 1), certificate="初级")
+    return made
+
+
+def test_newcomers_are_counted_in_the_year_they_began_and_leavers_in_the_year_they_left(
+    district: District,
+) -> None:
+    Service.objects.filter(person__name="甲").update(until=date(2022, 3, 31))
+    years = {
+        entry.year: (entry.began, entry.left)
+        for entry in measures.newcomers(district.officer, district.place, END)
+    }
+    assert years == {2019: (1, 0), 2020: (0, 0), 2021: (2, 0), 2022: (0, 1)}
+
+
+def test_newcomers_of_another_town_are_not_counted(district: District) -> None:
+    town = make_officer(district.other_town, Role.TOWNSHIP)
+    assert [(entry.year, entry.began) for entry in measures.newcomers(town, district.place, END)] == [
+        (2021, 1),
+        (2022, 0),
+    ]
+
+
+def test_certificates_are_a_share_of_the_team(district: District) -> None:
+    found = measures.certified(measures.team_on(district.officer, district.place, END))
+    assert (found.heads, found.held, found.share) == (3, 2, Decimal("66.7"))
+    assert measures.certified([]).share == 0
+
+
+def test_the_gap_within_a_post_opens_with_the_new_scheme(district: District) -> None:
+    bureau = make_officer(district.place, Role.HUMAN_RESOURCES)
+    for number in (6, 7):
+        compute_month(place=district.place, month=Month(2022, number), by=bureau, at=ENTERED_AT)
+    gaps = measures.gaps_in_post(bureau, district.place, "一般工作岗位", 2022)
+    assert [(str(gap.month), gap.gap) for gap in gaps] == [("2022-06", Decimal(0)), ("2022-07", Decimal(320))]
+
+
+def test_the_page_is_for_those_who_see_pay(client: Client, district: District) -> None:
+    address = reverse("pay:measures")
+    assert client.get(address).status_code == 302
+    client.force_login(make_officer(district.community, Role.COMMUNITY))
+    assert client.get(address).status_code == 404
+    client.force_login(district.officer)
+    shown = client.get(address).context["measures"]
+    assert [measure.trouble for measure in shown] == ["引不进", "育不强", "管不好", "留不住"]
+    assert shown[1].figure == "66.7%"
