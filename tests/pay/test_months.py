@@ -1,10 +1,13 @@
 """Working out a month: who gets a slip, by which pack, what is refused, who confirms."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import Settings
 
 from tests.make import (
     ENTERED_AT,
@@ -19,11 +22,14 @@ from wuding.accounts.models import User
 from wuding.accounts.roles import Role
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
+from wuding.organisation.actions import assign_role
 from wuding.pay.actions import compute_month, confirm_month
 from wuding.pay.models import Line, Slip
 from wuding.pay.queries import months
 from wuding.people.actions import FactGiven, record_fact
 from wuding.people.models import Team
+from wuding.policy.actions import adopt_pack
+from wuding.policy.models import Adoption
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = Month(2022, 6), Month(2022, 7)
@@ -124,8 +130,6 @@ def test_a_confirmed_month_is_not_worked_out_again(district: District, bureau: U
 
 def test_nobody_confirms_their_own_work(district: District) -> None:
     both = make_officer(district.place, Role.HUMAN_RESOURCES)
-    from wuding.organisation.actions import assign_role
-
     assign_role(
         user=both, organisation=district.place, role=Role.ORGANISATION_DEPARTMENT, since=date(2022, 1, 1)
     )
@@ -198,3 +202,69 @@ def test_months_not_worked_out_stand_empty(district: District, bureau: User) -> 
     assert [entry.figures is not None for entry in course] == [False, True, False]
     assert months.latest_month(bureau, district.place, Month(2022, 12)) == JULY
     assert months.latest_month(bureau, district.place, JUNE) is None
+
+
+TOWN_PACK = """
+[pack]
+title = "小扬气镇年限补贴"
+place = "小扬气镇"
+division = "232762100"
+issuer = "小扬气镇党委"
+from = 2022-07-01
+parent = "songling/2022"
+trust = "assumed"
+source = "样例"
+how = "样例"
+
+[[params]]
+name = "年限补贴标准"
+unit = "元/年"
+clause = "第一条"
+overrides = true
+values = [{ from = 2022-07-01, value = 30, how = "样例" }]
+
+[[provisions]]
+clause = "第一条"
+aspect = "薪酬待遇"
+text = "年限补贴每年三十元。"
+how = "样例"
+governs = ["年限补贴标准"]
+"""
+
+
+def test_a_place_with_a_pack_of_its_own_is_paid_by_it(
+    district: District, bureau: User, tmp_path: Path, settings: Settings
+) -> None:
+    shutil.copytree(settings.POLICIES, tmp_path / "packs")
+    settings.POLICIES = tmp_path / "packs"
+    folder = tmp_path / "packs" / "xiaoyangqi" / "2022"
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text(TOWN_PACK, encoding="utf-8")
+    adopt_pack(
+        organisation=district.town,
+        pack_id="xiaoyangqi/2022",
+        since=date(2022, 7, 1),
+        by=district.officer,
+        at=ENTERED_AT,
+    )
+    make_worker(district.community, district.officer, name="甲", woman=False)
+    make_worker(district.other_community, district.officer, name="乙", woman=False)
+    assert _compute(district, bureau) == 2
+    paid = {slip.person.name: (slip.pack_id, slip.total) for slip in Slip.objects.select_related("person")}
+    assert paid == {"甲": ("xiaoyangqi/2022", Decimal(3680)), "乙": ("songling/2022", Decimal(3640))}
+
+
+def test_a_pack_adopted_beyond_its_own_end_is_refused(district: District, bureau: User) -> None:
+    make_worker(district.community, district.officer)
+    Adoption.objects.filter(pack_id="songling/2022").delete()
+    Adoption.objects.update(until=None)
+    with pytest.raises(RuleError, match="不能使用"):
+        _compute(district, bureau)
+
+
+def test_without_a_pack_for_one_workplace_nothing_is_written(district: District, bureau: User) -> None:
+    make_worker(district.community, district.officer)
+    Adoption.objects.all().delete()
+    with pytest.raises(RuleError, match="松鹤社区在 2022-07-01 没有生效的政策包"):
+        _compute(district, bureau)
+    assert not Slip.objects.exists()

@@ -161,7 +161,7 @@ def test_a_refusal_is_a_page_with_the_sentence(client: Client, bureau: User) -> 
     client.force_login(bureau)
     answer = client.post(reverse("pay:compute") + "?month=2018-01")
     assert answer.status_code == 422
-    assert "没有生效的政策包" in answer.content.decode()
+    assert "没有在岗的社区工作者" in answer.content.decode()
 
 
 def test_the_comparison_says_who_gains(client: Client, district: District, bureau: User) -> None:

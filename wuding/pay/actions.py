@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
-from wuding.calc.rules import Pack, RowError, Value, evaluate
+from wuding.calc.rules import Pack, PackError, Program, RowError, Value, evaluate
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
@@ -19,8 +20,9 @@ from wuding.pay import ledger
 from wuding.pay.models import Line, Slip
 from wuding.people.models import Team
 from wuding.people.queries.inputs import Answers, answers_to
-from wuding.people.queries.roster import RosterFilter, roster, with_facts
-from wuding.policy.queries.adoptions import pack_in_force
+from wuding.people.queries.roster import RosterFilter, RosterRow, roster, with_facts
+from wuding.policy.queries.adoptions import governing_pack, pack_in_force, packs_below
+from wuding.policy.queries.packs import pack_of
 
 
 @transaction.atomic
@@ -34,34 +36,12 @@ def compute_month(*, place: Organisation, month: Month, by: User, at: datetime) 
     locked = Organisation.objects.select_for_update().get(pk=place.pk)
     if not may(by, Permission.PREPARE_PAY, locked):
         raise NotVisible
-    pack = pack_in_force(locked, month.start)
     _refuse_confirmed(locked, month)
-    answers = _answers(by, locked, month, pack)
-    if not answers:
-        raise RuleError(
-            _("%(place)s在 %(month)s 没有在岗的社区工作者。") % {"place": locked.name, "month": month},
-            next_step=_("请先在花名册登记人员，或换一个月份。"),
-        )
-    results = _evaluated(pack, month, answers)
-    Slip.objects.filter(month=month.start, organisation__path__startswith=locked.path).delete()
-    slips = Slip.objects.bulk_create(
-        _slip(pack, month, answer, result, by=by, at=at)
-        for answer, result in zip(answers, results, strict=True)
-    )
-    sums = ledger.sums_of(pack)
-    Line.objects.bulk_create(
-        Line(
-            slip=slip,
-            position=position,
-            name=name,
-            amount=_amount(result, name),
-            clause=pack.items[name].clause or "",
-            is_sum=name in sums,
-        )
-        for slip, result in zip(slips, results, strict=True)
-        for position, name in enumerate(ledger.items_in_order(pack))
-    )
-    return len(slips)
+    groups = _by_pack(_serving(by, locked, month), locked, month)
+    Slip.objects.filter(
+        month=month.start, organisation__path__startswith=locked.path, confirmed_at__isnull=True
+    ).delete()
+    return sum(_compute_group(pack, month, rows, by=by, at=at) for pack, rows in groups)
 
 
 @transaction.atomic
@@ -98,20 +78,78 @@ def _refuse_confirmed(place: Organisation, month: Month) -> None:
         )
 
 
-def _answers(by: User, place: Organisation, month: Month, pack: Pack) -> list[Answers]:
+def _serving(by: User, place: Organisation, month: Month) -> list[RosterRow]:
     wanted = RosterFilter(organisation=place, team=Team.WORKER)
-    serving = roster(by, month.start, wanted, permission=Permission.PREPARE_PAY)
-    questions = pack.at(month.start).only(pack.items).inputs
-    return answers_to(questions, with_facts(serving, month.start))
+    rows = with_facts(roster(by, month.start, wanted, permission=Permission.PREPARE_PAY), month.start)
+    if not rows:
+        raise RuleError(
+            _("%(place)s在 %(month)s 没有在岗的社区工作者。") % {"place": place.name, "month": month},
+            next_step=_("请先在花名册登记人员，或换一个月份。"),
+        )
+    return rows
 
 
-def _evaluated(pack: Pack, month: Month, answers: Sequence[Answers]) -> list[dict[str, Value | None]]:
+def _by_pack(
+    rows: Sequence[RosterRow], place: Organisation, month: Month
+) -> list[tuple[Pack, list[RosterRow]]]:
+    """The rows under the pack that governs each workplace: a town may have adopted one of its own."""
+    adopted = packs_below(place, month.start)
+    groups: dict[str, list[RosterRow]] = {}
+    for row in rows:
+        pack_id = governing_pack(adopted, row.service.organisation)
+        # Raises the refusal in words when there is none.
+        pack_id = pack_id or pack_in_force(row.service.organisation, month.start).id
+        groups.setdefault(pack_id, []).append(row)
+    return [(pack_of(pack_id), found) for pack_id, found in groups.items()]
+
+
+def _compute_group(pack: Pack, month: Month, rows: Sequence[RosterRow], *, by: User, at: datetime) -> int:
+    """Write a slip by `pack` for each row; returns how many."""
+    program = _program(pack, month)
+    answers = answers_to(program.inputs, rows)
+    results = _evaluated(program, answers)
+    slips = Slip.objects.bulk_create(
+        _slip(pack, month, answer, result, by=by, at=at)
+        for answer, result in zip(answers, results, strict=True)
+    )
+    sums = ledger.sums_of(pack)
+    Line.objects.bulk_create(
+        Line(
+            slip=slip,
+            position=position,
+            name=name,
+            amount=_amount(result, name),
+            clause=pack.items[name].clause or "",
+            is_sum=name in sums,
+        )
+        for slip, result in zip(slips, results, strict=True)
+        for position, name in enumerate(ledger.items_in_order(pack))
+    )
+    return len(slips)
+
+
+def _program(pack: Pack, month: Month) -> Program:
+    """The pack's items as they hold in the month."""
     try:
-        return evaluate(pack.at(month.start).only(pack.items), [answer.values for answer in answers])
+        return pack.at(month.start).only(pack.items)
+    except PackError as error:
+        raise RuleError(
+            _("《%(title)s》在 %(month)s 不能使用：%(problem)s")
+            % {"title": pack.title, "month": month, "problem": error.problems[0].text(_language())},
+            next_step=_("请由组织部更正采用的起止日期，或采用另一个政策包。"),
+        ) from error
+
+
+def _language() -> Literal["zh", "en"]:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+def _evaluated(program: Program, answers: Sequence[Answers]) -> list[dict[str, Value | None]]:
+    try:
+        return evaluate(program, [answer.values for answer in answers])
     except RowError as error:
-        language = get_language() or "zh"
         unnumbered = RowError(error.code, error.values)  # the name says more than the row's number
-        said = unnumbered.text("zh" if language.startswith("zh") else "en")
+        said = unnumbered.text(_language())
         name = answers[error.row].row.person.name if error.row is not None else ""
         raise RuleError(
             _("%(name)s的待遇算不出来：%(problem)s") % {"name": name, "problem": said},

@@ -17,11 +17,15 @@ from wuding.pay.views import signed_in
 @require_safe
 def slip(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A slip; the line named by `?open=` stands open."""
-    found = slips.slip_for(signed_in(request), public_id)
+    user = signed_in(request)
+    found = slips.slip_for(user, public_id)
     reasons = slips.Reasons(found)
+    before, after = slips.neighbours_of(user, found)
     context = {
         "slip": found,
         "month": Month.of(found.month),
+        "before": before,
+        "after": after,
         "reasons": slips.reasons_of(reasons, slips.lines_of(found)),
         "pack": reasons.pack,
         "open": request.GET.get("open", ""),

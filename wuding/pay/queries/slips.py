@@ -33,6 +33,15 @@ def lines_of(slip: Slip) -> list[Line]:
     return list(Line.objects.filter(slip=slip).order_by("position"))
 
 
+def neighbours_of(user: User, slip: Slip) -> tuple[Slip | None, Slip | None]:
+    """The same person's slip before and after it in time, as far as the user sees them."""
+    same = Slip.objects.visible_to(user).filter(person=slip.person, kind=slip.kind)
+    return (
+        same.filter(month__lt=slip.month).order_by("-month").first(),
+        same.filter(month__gt=slip.month).order_by("month").first(),
+    )
+
+
 class Reasons:
     """The explanations of one slip, from what the slip keeps and the pack it names; nothing is read from files again."""
 

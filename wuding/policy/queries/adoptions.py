@@ -1,8 +1,10 @@
 """Adoptions: what holds where, on which day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
@@ -51,6 +53,23 @@ def pack_in_force(organisation: Organisation, day: date) -> Pack:
             next_step=_("请由组织部登记采用哪一个政策包、自哪一天起。"),
         )
     return pack_of(adoption.pack_id)
+
+
+def packs_below(place: Organisation, day: date) -> dict[str, str]:
+    """Pack ids by the path of the adopting organisation: what governs `place`, and what is adopted further down.
+
+    The entry with the longest path at or above an organisation governs it; see `governing_pack`.
+    """
+    found = Adoption.objects.on(day).filter(
+        Q(organisation__path__startswith=place.path) | Q(organisation__path__in=place.ancestor_paths)
+    )
+    return dict(found.order_by().values_list("organisation__path", "pack_id"))
+
+
+def governing_pack(adopted: Mapping[str, str], organisation: Organisation) -> str | None:
+    """The pack id that governs an organisation among those of `packs_below`; None when none does."""
+    above = [path for path in adopted if organisation.path.startswith(path)]
+    return adopted[max(above, key=len)] if above else None
 
 
 def posts_in_order(organisation: Organisation, day: date) -> tuple[str, ...]:
