@@ -12,31 +12,33 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from ..problems import RowError
 from ..program import Program
 from .dialect import DUCKDB, STOP, quoted, text_literal
 from .figures import Stage
-from .intake import SourceColumn
 from .plan import Plan, planned
 from .refused import MOST_SHOWN, RowsRefused, errors_of, stopped
 from .scan import Source, arrow_source, file_source
+from .settled import settled
 
 Progress = Callable[[float], None]
 """Told how much is done, from 0 to 1."""
-ROW_GROUP = 122_880
 
 
 @dataclass(frozen=True, slots=True)
 class FileRun:
-    """What a run over files did: the rows read and written."""
+    """What a run over files did: the rows read and written, and the sum of the month's total where there is one."""
 
     rows: int
     target: Path
+    total: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def run_files(
     program: Program, source: str | Path | Sequence[str | Path], target: str | Path, keep: Sequence[str] = (),
     columns: Mapping[str, str] | None = None, limits: Limits = Limits(), progress: Progress | None = None,
 ) -> FileRun:  # fmt: skip
-    """Compute a Parquet or CSV file, a folder or a pattern of files into one Parquet file, in bounded memory.
+    """Compute a Parquet or CSV file, a folder or a pattern of files into one Parquet or CSV file, in bounded memory.
 
     Nothing is left under the target's name unless every row was computed. Raises RowsRefused, or OSError.
     """
@@ -73,11 +75,13 @@ def run_files(
         tempfile.TemporaryDirectory(prefix=".wuding-", dir=end.parent) as folder,
         _connection(limits, found.files, Path(folder)) as connection,
     ):
-        work = _Work(connection, program, found.opened(connection), tuple(keep), columns or {})
-        part = Path(folder) / "part.parquet"
-        rows = work.write(part, progress)
+        opened = found.opened(connection, Path(folder))
+        work = _Work(connection, program, opened, tuple(keep), columns or {})
+        part = Path(folder) / f"part{'.csv' if end.suffix.lower() == '.csv' else '.parquet'}"
+        run = FileRun(work.write(part, progress), end, work.total(part))
+        settled(program, part)
         part.replace(end)
-    return FileRun(rows, end)
+    return run
 
 
 @contextmanager
@@ -126,6 +130,9 @@ class _Work:
             for one in program.inputs
             if columns.get(one.name, one.name) in known
         }
+        for name in keep:
+            if name not in known:
+                raise RowError("row.column", {"name": name})
         self.anchor = next(iter(known))
 
     def plan(self, *, diagnosing: bool = False) -> Plan:
@@ -142,12 +149,27 @@ class _Work:
         plan = self.plan()
         said = {"wuding.pack": plan.program.pack, "wuding.month": f"{plan.program.month:%Y-%m}"} | _version()
         metadata = ", ".join(f"{text_literal(key)}: {text_literal(value)}" for key, value in said.items())
-        copy = f"COPY ({plan.main()}) TO {text_literal(str(target))} (FORMAT parquet, KV_METADATA {{{metadata}}})"
+        form = (
+            "FORMAT csv, HEADER" if target.suffix == ".csv" else f"FORMAT parquet, KV_METADATA {{{metadata}}}"
+        )
+        copy = f"COPY ({plan.main()}) TO {text_literal(str(target))} ({form})"
         with self._refusing(), _watched(self.connection, progress):
             self._stages(plan.stages)
             row = self.connection.execute(copy).fetchone()
         assert row is not None
         return int(row[0])
+
+    def total(self, target: Path) -> Decimal | None:
+        """Return the sum of the month's total over the file just written."""
+        name = self.program.total
+        if name is None:
+            return None
+        csv = target.suffix == ".csv"
+        scan = (
+            f"read_csv({text_literal(str(target))}, all_varchar = true)" if csv else text_literal(str(target))
+        )
+        row = self.connection.execute(f"SELECT sum({quoted(name)}::DECIMAL(38, 6)) FROM {scan}").fetchone()
+        return Decimal(row[0]).quantize(Decimal("0.01")) if row is not None and row[0] is not None else None
 
     def _stages(self, stages: Sequence[Stage]) -> None:
         for stage in stages:
@@ -226,4 +248,4 @@ def _watched(connection: duckdb.DuckDBPyConnection, progress: Progress | None) -
         watcher.join()
 
 
-__all__ = ["FileRun", "Limits", "Progress", "RowsRefused", "SourceColumn", "quoted", "run_arrow", "run_files"]
+__all__ = ["FileRun", "Limits", "Progress", "RowsRefused", "run_arrow", "run_files"]

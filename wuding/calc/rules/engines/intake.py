@@ -176,11 +176,10 @@ def _whole(dialect: Dialect, exact: str, form: Number) -> str:
     factor = 10**form.scale
     if dialect.name != "duckdb":
         return f"trunc({exact} * {factor})::{of}" if form.bits != 128 else f"trunc({exact} * {factor})"
-    digits = max(len(str(max(abs(form.low), abs(form.high)))), form.scale + 1)
-    # The product still has the decimal places, so the digits are needed twice.
-    if digits + form.scale > 38:
+    # While multiplied the value has its decimal places still, so that it is this many digits wide.
+    width = max(len(str(max(abs(form.low), abs(form.high)))), form.scale + 1) + form.scale
+    if width > 38:
         return f"replace(({exact})::DECIMAL(38, {form.scale})::VARCHAR, '.', '')::{of}"
-    width = min(38, max(digits, 9))
     return f"(({exact})::DECIMAL({width}, {form.scale}) * {factor}::DECIMAL({form.scale + 1}, 0))::{of}"
 
 

@@ -23,7 +23,7 @@ from .printer import Definition, Printer
 from .values import Code, Day, Number, Printed, Ratio, Text, Yes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Join:
     """Merged figures laid beside each row by the columns of its group; `columns` maps the row's name to the table's."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +40,33 @@ class Files:
     files: tuple[Path, ...]
     kind: str
 
-    def opened(self, connection: duckdb.DuckDBPyConnection) -> Source:
-        paths = ", ".join(text_literal(str(file)) for file in self.files)
+    def opened(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> Source:
+        """Provide the relation; files in Chinese Windows encoding are first copied into the folder as UTF-8."""
+        files = [_as_utf8(file, folder) for file in self.files] if self.kind == "csv" else self.files
+        paths = ", ".join(text_literal(str(file)) for file in files)
         if self.kind == "csv":
             scan = f"read_csv([{paths}], all_varchar = true, header = true)"
         else:
             scan = f"read_parquet([{paths}])"
         connection.execute(f"CREATE TEMP VIEW source AS SELECT * FROM {scan}")
         return Source(connection)
+
+
+def _as_utf8(file: Path, folder: Path) -> Path:
+    """Return the file itself when it is UTF-8, else a copy of it. Raises UnicodeDecodeError for other encodings."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            while lines.read(1 << 20):
+                pass
+    except UnicodeDecodeError:
+        copy = folder / f"{len(list(folder.iterdir()))}.csv"
+        with (
+            file.open(encoding="gb18030", newline="") as old,
+            copy.open("w", encoding="utf-8", newline="") as new,
+        ):
+            shutil.copyfileobj(old, new)
+        return copy
+    return file
 
 
 def arrow_source(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Source:
