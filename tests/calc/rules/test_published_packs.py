@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
 from wuding.calc.rules import Pack, Value, all_pack_ids, check_examples, evaluate, load_pack
+from wuding.calc.rules.fit import Target, fit
 from wuding.calc.rules.model import Brackets, Param, Table
 from wuding.calc.rules.parts import read_dictionary
 from wuding.calc.rules.schema import ASPECTS
@@ -111,6 +114,34 @@ def test_songling_comes_to_the_published_lowest_highest_and_mean_on_the_demo_ros
     assert (len(amounts), min(amounts), max(amounts)) == (39, Decimal(3640), Decimal(4160))
     assert sum(amounts) == 39 * Decimal(3700)
     assert {row["月人均工作补贴"] for row in paid} == {Decimal("3700.00")}
+
+
+def test_songling_assumes_the_amounts_that_the_solver_finds(tmp_path: Path) -> None:
+    """The unpublished amounts are opened again and found anew, in far wider bounds than they were assumed in."""
+    folder = tmp_path / "songling" / "2022"
+    copytree(policies() / "songling" / "2022", folder, ignore=ignore_patterns("examples.toml"))
+    text = (folder / "pay.toml").read_text(encoding="utf-8")
+    for amount in ("680", "640", "600"):
+        text = text.replace(f" {amount}],", " { min = 100, max = 1000, step = 5 }],")
+    text = text.replace("value = 10\n", "unknown = { min = 1, max = 50, step = 1 }\n")
+    (folder / "pay.toml").write_text(text, encoding="utf-8")
+    opened, assumed = load_pack(folder, [policies()]), pack("songling/2022")
+    posts = [f"岗位补贴标准[{post}]" for post in ("正职", "副职", "一般工作岗位")]
+    assert set(opened.unknowns) == {*posts, "年限补贴标准"}
+    month = date(2022, 7, 1)
+    found = fit(
+        opened,
+        [worker.as_inputs(month) for worker in songling_workers()],
+        [Target("lowest", Decimal(3640)), Target("highest", Decimal(4160)), Target("mean", Decimal(3700))],
+        month,
+        of="工作补贴",
+        falling=[posts],
+    )
+    assert found.met
+    table = assumed.tables["岗位补贴标准"].versions[0]
+    assert [found.amounts[name] for name in posts] == list(table.value.values())
+    assert found.amounts["年限补贴标准"] == assumed.params["年限补贴标准"].values[0].value
+    assert table.trust == "assumed"
 
 
 def test_songling_paid_everyone_the_same_before_the_reform() -> None:
