@@ -2,8 +2,12 @@
 
 import uuid
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 def public_id() -> "models.UUIDField[uuid.UUID, uuid.UUID]":
@@ -11,6 +15,6 @@ def public_id() -> "models.UUIDField[uuid.UUID, uuid.UUID]":
     return models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
 
-def money(verbose_name: str) -> "models.DecimalField[Decimal, Decimal]":
+def money(verbose_name: "str | StrPromise") -> "models.DecimalField[Decimal, Decimal]":
     """Yuan with two decimals, up to 9,999,999,999.99."""
     return models.DecimalField(verbose_name, max_digits=12, decimal_places=2)
