@@ -2,7 +2,7 @@
 
 The article gives the pay that came out (lowest 3640, highest 4160, mean 3700) but not the people. This is a
 distribution that meets it with whole amounts: on it, `wuding policy fit` in steps of 5 yuan has a single answer,
-post allowances 680 / 640 / 600 and 10 yuan for each year of service (docs: songling-2022).
+post allowances 680 / 640 / 600 and 10 yuan for each year of service (docs/songling-2022.md).
 
 Twelve of the 39 began in 2021, when the community committees were newly elected across the country;
 that so many are new is what keeps the published mean only 60 yuan above the lowest.
