@@ -54,8 +54,7 @@ def _facts_of_comparison(operator: str, left: Node, right: Node) -> Facts:
     if isinstance(left.kind, TextKind) and isinstance(right, Const) and operator in ("=", "!="):
         return {left.name: _codes_kept(left.kind, (right.value,), kept=operator == "=")}
     if isinstance(left.kind, NumberKind) and isinstance(right.kind, NumberKind):
-        narrowed = _bounded(left.kind, operator, right.kind)
-        return {left.name: narrowed} if narrowed is not None else {}
+        return {left.name: _bounded(left.kind, operator, right.kind)}
     return {}
 
 
@@ -66,8 +65,9 @@ def _codes_kept(kind: TextKind, options: tuple[Value, ...], *, kept: bool) -> Te
     return replace(kind, codes=codes) if codes else kind
 
 
-def _bounded(kind: NumberKind, operator: str, other: NumberKind) -> NumberKind | None:
-    """Return the kind cut at the bound; None when nothing is left, so that a dead branch keeps its old facts."""
+def _bounded(kind: NumberKind, operator: str, other: NumberKind) -> NumberKind:
+    """Return the kind cut at the bound. Where nothing is left, no value reaches the branch, and a value stands there
+    for which the condition would hold: what is safe for a longer time must not be refused in a month without it."""
     step = Fraction(1, 10 ** (kind.scale or 0))
     low, high = kind.low, kind.high
     if operator in (">", ">=", "="):
@@ -77,7 +77,10 @@ def _bounded(kind: NumberKind, operator: str, other: NumberKind) -> NumberKind |
     if operator == "!=" and other.low == other.high:
         low = low + step if low == other.low else low
         high = high - step if high == other.high else high
-    return replace(kind, low=low, high=high) if low <= high else None
+    if low > high:
+        least = _grid_up(other.low, step, strictly=operator in (">", "!="))
+        low = high = high if operator in ("<", "<=") else least
+    return replace(kind, low=low, high=high)
 
 
 def _grid_up(bound: Fraction, step: Fraction, *, strictly: bool) -> Fraction:

@@ -37,8 +37,8 @@ from .scope import Finding, Scope, Symbol
 from .syntax import Span, names_in
 from .tree import Node, Ref, every
 from .units import PEOPLE, PURE, common, periodic
+from .widths import MOST_ROWS, TooWide, check_widths, mean_fits
 
-MOST_ROWS = 10**8
 OPEN_YEAR = 2150
 P = TypeVar("P", bound=Part)
 Formula = Item | Rule
@@ -283,6 +283,10 @@ def _param_symbol(part: Param, header: Header, view: View) -> Symbol | None:
 def _line(part: Part, scope: Scope) -> Line:
     assert isinstance(part, Item | Rule)
     node = ready(infer(part.formula.tree, scope))
+    try:
+        check_widths(node)
+    except TooWide as wide:
+        raise Finding("number.large", wide.node.span) from None
     kind = node.kind
     if isinstance(kind, NumberKind):
         if kind.scale is None or kind.scale > part.scale:
@@ -295,7 +299,7 @@ def _line(part: Part, scope: Scope) -> Line:
             }
             raise Finding("unit.declared", node.span, {"name": part.name} | values | english)
         kind = replace(kind, unit=part.unit)
-        if not fits(kind):
+        if not fits(replace(kind, scale=part.scale)):
             raise Finding("number.large", node.span)
     elif isinstance(part, Item):
         raise wrong_type(node, "number")
@@ -329,7 +333,8 @@ def _roster_line(part: Aggregate, scope: Scope) -> RosterLine:
     test = condition(part.condition.tree, scope) if part.condition is not None else None
     mode = ROUNDINGS[SYNONYMS.get(part.rounding, part.rounding)] if part.rounding is not None else None
     kind = _roster_kind(part, of_kind, mode, optional=test is not None)
-    if isinstance(kind, NumberKind) and not fits(kind):
+    exact = part.kind != "mean" or (isinstance(of_kind, NumberKind) and mean_fits(of_kind, part.scale or 0))
+    if isinstance(kind, NumberKind) and not (fits(kind) and exact):
         raise Finding("number.large", nowhere)
     return RosterLine(part, part.of, of_kind, part.by, test, mode, kind)
 
