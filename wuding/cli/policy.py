@@ -10,7 +10,7 @@ class _Policy(LazyGroup):
     table = {
         "check": (
             "wuding.cli.policy_check",
-            say("检查政策包，核对例子", "Check packs and their worked examples"),
+            say("检查政策包，核对算例", "Check packs and their worked examples"),
         ),
         "run": ("wuding.cli.policy_run", say("对整个名册测算", "Compute a whole roster")),
         "explain": (

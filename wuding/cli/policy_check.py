@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     help=say(
-        "检查政策包：写法、名称、日期、单位、取整、缺失值，并核对其中的例子。PACK 是文件夹或 songling/2022 这样的编号；不写则检查全部。",
+        "检查政策包：写法、名称、日期、单位、取整、缺失值，并核对其中的算例。PACK 是文件夹或 songling/2022 这样的编号；不写则检查全部。",
         "Check packs: shape, names, dates, units, rounding, missing values, and the worked examples. "
         "PACK is a folder or an id such as songling/2022; none means all.",
     )
@@ -56,7 +56,7 @@ def check_one(named: str) -> bool:
     parts, right = len(pack.parts), len(results) - len(failed)
     click.secho(
         say(
-            f"{mark} {pack.id} {pack.title}：{parts} 个部分，例子 {right}/{len(results)} 相符，{spent:.2f} 秒",
+            f"{mark} {pack.id} {pack.title}：{parts} 个部分，算例 {right}/{len(results)} 相符，{spent:.2f} 秒",
             f"{mark} {pack.id} {pack.title}: {parts} parts, {right} of {len(results)} examples agree, {spent:.2f} s",
         ),
         fg=colour,
@@ -67,7 +67,7 @@ def check_one(named: str) -> bool:
 def _failure(result: ExampleResult) -> str:
     example = result.example
     head = f"{example.where}: " + say(
-        f"例子“{example.name}”不符。", f"Example “{example.name}” does not come out. "
+        f"算例“{example.name}”不符。", f"Example “{example.name}” does not come out. "
     )
     if result.problem is not None:
         return head + result.problem.text(language())
