@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-
 from wuding.accounts.models import User
 from wuding.accounts.permissions import PERMISSIONS_OF, Permission
 from wuding.accounts.roles import Role
