@@ -109,3 +109,12 @@ def test_songling_s_reform_raises_everyone() -> None:
     assert found.effect.total_before / 39 == 3175
     assert found.effect.total_after / 39 == 3700
     assert any(change.sort == "provision" for change in found.changes)
+
+
+def test_a_clause_is_never_paired_with_the_same_number_of_an_inherited_document() -> None:
+    old, new = (load_pack(policies() / "songling" / version) for version in ("2019", "2022"))
+    inherited = {one.text for one in new.provisions if one.origin != new.id}
+    for change in diff(old, new).changes:
+        if change.sort == "provision":
+            assert not inherited & {detail.before for detail in change.details}
+            assert not inherited & {detail.after for detail in change.details}

@@ -173,13 +173,18 @@ def month_in_force(pack: Pack, month: date | None) -> date:
 
 
 def _provision_changes(before: Pack, after: Pack) -> Iterator[Change]:
-    old = {(one.clause, one.aspect): one for one in before.provisions}
-    new = {(one.clause, one.aspect): one for one in after.provisions}
+    old = {_provision_key(one, before): one for one in before.provisions}
+    new = {_provision_key(one, after): one for one in after.provisions}
     for key, provision in new.items():
         yield from _provision_change(old.get(key), provision)
     for key, provision in old.items():
         if key not in new:
             yield from _provision_change(provision, None)
+
+
+def _provision_key(provision: Provision, pack: Pack) -> tuple[str, str]:
+    """Pair a document's clauses with the same clauses of its other version, never with an inherited document's."""
+    return ("" if provision.origin == pack.id else provision.origin, provision.clause)
 
 
 def _provision_change(before: Provision | None, after: Provision | None) -> Iterator[Change]:
