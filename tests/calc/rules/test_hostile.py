@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.calc.rules.packs import HEADER, WORKERS, item, make_pack, param, table, write_pack
 from wuding.calc.rules import (
+    Pack,
     PackError,
     Problem,
     RowError,
@@ -362,3 +366,46 @@ def test_amounts_that_cannot_be_found_end_in_a_sentence(
         fit(make_pack(tmp_path, text), roster, ONE, MONTH, falling=falling)
     assert caught.value.code == code
     assert caught.value.text("zh") != caught.value.text("en")
+
+
+# Any damage at all: a slip of the hand must end in sentences, never in a crash.
+
+SLIPS = (
+    "",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ",",
+    "\n",
+    "。",
+    "-1",
+    "nan",
+    "[[items]]\n",
+    "缺失(",
+    "÷",
+    "\\",
+    "\x00",
+    "\u200b",
+)
+
+
+@given(st.integers(0, len(SOUND["base"])), st.integers(0, 30), st.sampled_from(SLIPS))
+def test_a_slip_of_the_hand_never_ends_in_a_crash(at: int, cut: int, put: str) -> None:
+    text = SOUND["base"][:at] + put + SOUND["base"][at + cut :]
+    with TemporaryDirectory() as folder:
+        outcome = loaded(library(Path(folder), base=text) / "test" / "base")
+    if isinstance(outcome, PackError):
+        assert all(one.line >= 1 and one.column >= 1 and one.text("zh") for one in outcome.problems)
+        assert outcome.text("zh") != outcome.text("en")
+    else:
+        assert [one.name for one in check_examples(outcome)] == [one.name for one in outcome.examples]
+
+
+def loaded(folder: Path) -> Pack | PackError:
+    try:
+        return load_pack(folder, [policies()])
+    except PackError as error:
+        return error
