@@ -73,6 +73,15 @@ class Done:
 )
 @click.option("--dsn", help=say("PostgreSQL 连接串", "PostgreSQL connection string"))
 @click.option(
+    "--only",
+    multiple=True,
+    metavar="名称",
+    help=say(
+        "只算这些项目或规则（和它们要用的）；缺省为全部待遇项目，没有待遇项目时为全部规则",
+        "Only these items or rules, with what they need; by default all pay items, or all rules where there are none",
+    ),
+)
+@click.option(
     "--keep", multiple=True, metavar="列名", help=say("原样带到结果里的列", "Columns carried along")
 )
 @click.option(
@@ -83,12 +92,12 @@ class Done:
 @click.option("--overwrite", is_flag=True, help=say("结果文件已存在也照写", "Write even if the file exists"))
 def run(
     pack: str, source: str, *, target: str, month: date | None, known: date | None, subject: str, engine: str,
-    dsn: str | None, keep: tuple[str, ...], mapped: tuple[str, ...], memory: str | None, threads: int | None,
+    dsn: str | None, only: tuple[str, ...], keep: tuple[str, ...], mapped: tuple[str, ...], memory: str | None, threads: int | None,
     overwrite: bool,
 ) -> None:  # fmt: skip
     """Compute, then say how many rows, what they sum to and how long it took."""
     _check_target(target, engine, dsn, overwrite=overwrite)
-    program = _program(pack, month, known, subject)
+    program = _cut(_program(pack, month, known, subject), only)
     job = Job(program, source, target, keep, _columns(program, mapped), memory, threads, dsn)
     start = time.perf_counter()
     done = _computed(_RUNS[engine], job)
@@ -147,6 +156,26 @@ def _program(pack: str, month: date | None, known: date | None, subject: str) ->
             )
         )
     return program
+
+
+def _cut(program: Program, only: tuple[str, ...]) -> Program:
+    """Return the program for the names asked for. Rules of entry or exit need facts that a payroll does not have, so
+    they are computed only where they are asked for, or where there is nothing to pay."""
+    from wuding.calc.rules.model import Item
+    from wuding.calc.rules.problems import nearest
+
+    unknown = next((name for name in only if name not in program.outputs), None)
+    if unknown is not None:
+        likely = nearest(unknown, program.outputs)
+        hint = say(f"是否应为“{likely}”？", f"Did you mean “{likely}”?") if likely else ""
+        raise Refusal(
+            say(
+                f"政策包里没有名为“{unknown}”的项目或规则。{hint}",
+                f"The pack has no item or rule named “{unknown}”. {hint}",
+            )
+        )
+    paid = [line.name for line in program.lines if isinstance(line.part, Item)]
+    return program.only(only or paid or program.outputs)
 
 
 def _columns(program: Program, mapped: tuple[str, ...]) -> dict[str, str]:

@@ -100,3 +100,24 @@ def test_both_guides_lead_through_the_same_steps() -> None:
 def test_no_block_of_the_guide_is_left_out_of_the_walk(guide: str) -> None:
     text = (ROOT / "docs/packs" / guide).read_text(encoding="utf-8")
     assert text.count("```") == 2 * len(list(steps(guide)))
+
+
+ROSTER = "岗位,证书,入职日期,考核等次,性别\n一般工作岗位,无,2021-03-01,良好,男\n"
+
+
+def test_a_payroll_needs_no_facts_of_entry_or_exit(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    command = "$ wuding policy run songling/2022 roster.csv -o paid.csv --month 2022-07"
+    code, said = run(command, tmp_path, "zh")
+    assert code == 0, said
+    assert (tmp_path / "paid.csv").read_text(encoding="utf-8-sig").splitlines()[1].endswith("3640.00,3640.00")
+
+
+def test_what_is_asked_for_alone_is_computed_alone_and_a_slip_in_its_name_is_named(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    command = "$ wuding policy run songling/2022 roster.csv -o paid.csv --month 2022-07 --only "
+    assert run(command + "职业津贴", tmp_path, "zh")[0] == 0
+    assert (tmp_path / "paid.csv").read_text(encoding="utf-8-sig") == "职业津贴\n0.00\n"
+    code, said = run(command + "职业津帖 --overwrite", tmp_path, "zh")
+    assert code != 0
+    assert "职业津贴" in said
