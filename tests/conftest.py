@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.harness.network import guard
+from tests.harness.owner import empty_the_trail_too
 from tests.harness.shuffled import shuffle_unordered_queries
 
 pytest_plugins = ["tests.harness.browser"]
@@ -18,9 +19,10 @@ settings.register_profile("thorough", max_examples=2000, deadline=None)
 
 
 def pytest_configure() -> None:
-    """Close the network, shuffle unordered queries, choose how hard hypothesis tries."""
+    """Close the network, shuffle unordered queries, let the trail be emptied, choose how hard hypothesis tries."""
     guard()
     shuffle_unordered_queries()
+    empty_the_trail_too()
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 

@@ -87,7 +87,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Parts --------------------------------------------------------------------------------
-CONCERNS = ["wuding.organisation", "wuding.policy", "wuding.people", "wuding.pay"]
+CONCERNS = ["wuding.audit", "wuding.organisation", "wuding.policy", "wuding.people", "wuding.pay"]
 
 INSTALLED_APPS = [
     "wuding.web",

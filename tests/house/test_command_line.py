@@ -34,7 +34,7 @@ def wuding(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 
 def test_help_is_chinese_and_lists_every_command_and_exit_code() -> None:
     said = wuding("--help").stdout
-    for word in ("用法", "命令", "policy", "demo", "serve", "backup", "restore", "退出码", "政策包"):
+    for word in ("用法", "命令", "policy", "demo", "serve", "audit", "backup", "restore", "退出码", "政策包"):
         assert word in said
 
 
@@ -54,7 +54,7 @@ def test_help_is_english_when_asked_for(arguments: tuple[str, ...], environment:
     assert not any("\u4e00" <= character <= "\u9fff" for character in said)
 
 
-@pytest.mark.parametrize("command", ["policy", "demo", "serve", "backup", "restore"])
+@pytest.mark.parametrize("command", ["policy", "demo", "serve", "audit", "backup", "restore"])
 def test_every_command_has_help_in_both_languages(command: str) -> None:
     chinese, english = wuding(command, "--help"), wuding("--lang", "en", command, "--help")
     assert chinese.returncode == english.returncode == 0

@@ -26,6 +26,10 @@ class _Wuding(LazyGroup):
             say("准备演示区并打开网页", "Prepare the demo district and serve it"),
         ),
         "serve": ("wuding.cli.serve", say("启动网页服务", "Start the web server")),
+        "audit": (
+            "wuding.cli.audit",
+            say("审计链：核验、导出链头", "Audit trail: verify it, export the heads of its chains"),
+        ),
         "backup": ("wuding.cli.backup", say("把数据库备份成一个文件", "Back the database up into one file")),
         "restore": (
             "wuding.cli.restore",

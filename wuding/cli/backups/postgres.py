@@ -39,6 +39,7 @@ def load(settings: Mapping[str, Any], source: Path) -> None:
     _run("pg_restore", ["--no-owner", "--no-acl", "--file", script, source], settings)
     with _connect(settings) as connection:
         drops = [f"DROP TABLE {name} CASCADE;\n" for name in _quoted_tables(connection)]
+        drops += [f"DROP FUNCTION {signature} CASCADE;\n" for signature in _functions(connection)]
     whole = source.with_suffix(".whole.sql")
     with whole.open("wb") as target, script.open("rb") as restored:
         target.write("".join(drops).encode())
@@ -74,6 +75,15 @@ def _state(connection: psycopg.Connection[Any], table: str) -> TableState:
 def _tables(connection: psycopg.Connection[Any]) -> list[str]:
     found = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+    )
+    return [str(row[0]) for row in found]
+
+
+def _functions(connection: psycopg.Connection[Any]) -> list[str]:
+    """Our own functions, those of the triggers, as name and arguments; an extension's are left alone."""
+    found = connection.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND NOT EXISTS"
+        " (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') ORDER BY 1"
     )
     return [str(row[0]) for row in found]
 

@@ -1,0 +1,64 @@
+"""What is recorded, by name: actions, kinds of things, fields. Like permissions, they are listed below those who use them.
+
+A new action is one line here. The table takes any name, so that old entries stay readable when an action is dropped.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """What somebody did, as kind.verb."""
+
+    ORGANISATION_CREATE = "organisation.create", _("新建组织")
+    ROLE_ASSIGN = "role.assign", _("授予角色")
+    ROLE_END = "role.end", _("结束角色")
+    ENTRY_OPEN = "entry.open", _("开始登记")
+    PERSON_REGISTER = "person.register", _("建立人员档案")
+    PERSON_MOVE = "person.move", _("调动人员")
+    PERSON_LINK_ACCOUNT = "person.link_account", _("关联账号")
+    FACT_RECORD = "fact.record", _("记入事项")
+    POLICY_ADOPT = "policy.adopt", _("采用政策")
+    PAY_COMPUTE = "pay.compute", _("计算待遇")
+    PAY_CONFIRM = "pay.confirm", _("确认待遇")
+    ACCOUNT_SIGN_IN = "account.sign_in", _("登录成功")
+    ACCOUNT_SIGN_IN_FAILED = "account.sign_in_failed", _("登录失败")
+    ACCOUNT_CHANGE_PASSWORD = "account.change_password", _("修改密码")
+
+
+class ThingKind(models.TextChoices):
+    """What it was done to."""
+
+    ORGANISATION = "organisation", _("组织")
+    ACCOUNT = "account", _("账号")
+    ENTRY = "entry", _("登记")
+    PERSON = "person", _("人员")
+    PACK = "pack", _("政策包")
+    MONTH = "month", _("月度待遇")
+
+
+FIELD_WORDS = {
+    "account": _("账号"),
+    "born": _("出生日期"),
+    "code": _("代码"),
+    "code_basis": _("代码来源"),
+    "contract": _("用工形式"),
+    "document": _("依据"),
+    "facts": _("事项数"),
+    "households": _("户数"),
+    "kind": _("类别"),
+    "month": _("月份"),
+    "name": _("名称"),
+    "name_basis": _("名称来源"),
+    "organisation": _("单位"),
+    "pack": _("政策包"),
+    "role": _("角色"),
+    "sex": _("性别"),
+    "since": _("自"),
+    "slips": _("工资条数"),
+    "slips_confirmed": _("已确认的工资条数"),
+    "team": _("队伍"),
+    "title": _("登记事项"),
+    "until": _("至"),
+}
+"""Fields of `changes` in words. Facts stand there under their own Chinese names."""
