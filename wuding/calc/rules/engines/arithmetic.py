@@ -48,7 +48,7 @@ def clamped(number: Number, kind: NumberKind) -> Number:
     high = min(number.high, floor(kind.high * 10**number.scale))
     if low > high:
         return number
-    return Number(number.text, low, high, number.scale, number.bits)
+    return replace(number, low=low, high=high)
 
 
 def _made(dialect: Dialect, operands: Sequence[Number], low: int, high: int) -> tuple[int, list[str]]:
@@ -106,6 +106,20 @@ def plus(dialect: Dialect, left: Number, right: Number, sign: int = 1) -> Number
     low, high = left.low + ends[0], left.high + ends[1]
     bits, (one, other) = _made(dialect, (left, right), low, high)
     return Number(f"({one} {'+' if sign == 1 else '-'} {other})", low, high, left.scale, bits)
+
+
+def extreme(dialect: Dialect, left: Number, right: Number, once: Once, *, greatest: bool) -> Number:
+    """Return the greater or lesser of two numbers on one scale; CASE is three times as fast as GREATEST in DuckDB."""
+    pick = max if greatest else min
+    low, high = pick(left.low, right.low), pick(left.high, right.high)
+    if left.literal and right.literal:
+        return literal(dialect, low, left.scale)
+    bits = max(left.bits, right.bits)
+    one, other = (at_bits(dialect, once(number), bits) for number in (left, right))
+    sign = ">=" if greatest else "<="
+    return Number(
+        f"(CASE WHEN {one} {sign} {other} THEN {one} ELSE {other} END)", low, high, left.scale, bits
+    )
 
 
 def as_ratio(dialect: Dialect, value: Number | Ratio) -> Ratio:

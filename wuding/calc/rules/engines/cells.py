@@ -32,13 +32,14 @@ Key = str | int
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One key: every value that has a row or can occur, and the expression of its place counted from 0.
+    """One key: every value that has a row or can occur, and the expression of its place counted from `first`.
 
     `open` says that the place is NULL for other values.
     """
 
     values: Sequence[Key]
     place: str
+    first: int
     shown: str
     open: bool
 
@@ -48,7 +49,7 @@ def lookup(printer: Printer, node: Lookup) -> Printed:
     rows, otherwise = node.version.value, node.table.otherwise
     size = prod(len(axis.values) for axis in axes)
     if size <= max(MOST_CELLS, 4 * len(rows)):
-        place = f"{_combined(axes, printer.dialect)} + 1"
+        place = _combined(axes, printer.dialect)
         cells = [rows.get(key, otherwise) for key in product(*(axis.values for axis in axes))]
         is_open = any(axis.open for axis in axes)
     else:
@@ -128,10 +129,12 @@ def _filled(printer: Printer, printed: Printed, place: str, fallback: Printed) -
 
 def _combined(axes: Sequence[Axis], dialect: Dialect) -> str:
     size = prod(len(axis.values) for axis in axes)
-    text = axes[0].place if size < MOST_INTEGER else f"({axes[0].place})::{dialect.type(64)}"
+    text, first = axes[0].place, axes[0].first
+    text = text if size < MOST_INTEGER else f"({text})::{dialect.type(64)}"
     for axis in axes[1:]:
         text = f"({text} * {len(axis.values)} + {axis.place})"
-    return text
+        first = first * len(axis.values) + axis.first
+    return text if first == 1 else f"({text} {'+' if first < 1 else '-'} {abs(1 - first)})"
 
 
 def _axis(printer: Printer, node: Lookup, position: int) -> Axis:
@@ -140,11 +143,11 @@ def _axis(printer: Printer, node: Lookup, position: int) -> Axis:
     dialect = printer.dialect
     if isinstance(key, Code):
         if key.constant is not None:
-            return Axis((key.constant,), "0", text_literal(key.constant), open=False)
-        return Axis(key.codes, f"({key.text} - 1)", opened(dialect, key), open=False)
+            return Axis((key.constant,), "1", 1, text_literal(key.constant), open=False)
+        return Axis(key.codes, key.text, 1, opened(dialect, key), open=False)
     if isinstance(key, Text):
         texts = [str(value) for value in kept]
-        return Axis(texts, f"({dialect.position(texts, key.text)} - 1)", key.text, open=True)
+        return Axis(texts, dialect.position(texts, key.text), 1, key.text, open=True)
     assert isinstance(key, Number)
     return _number_axis(printer, key, sorted(int(value) for value in kept))
 
@@ -154,16 +157,16 @@ def _number_axis(printer: Printer, key: Number, kept: Sequence[int]) -> Axis:
     shown = f"({key.text})::{printer.dialect.text_type}"
     low, high = max(key.low, kept[0]), min(key.high, kept[-1])
     if low > high:
-        return Axis((kept[0],), "NULL::INTEGER", shown, open=True)
+        return Axis((kept[0],), "NULL::INTEGER", 1, shown, open=True)
     if high - low <= MOST_STEPS:
-        place = f"({key.text} - {low})" if low else key.text
+        place = key.text
         inside = low == key.low and high == key.high
         if not inside:
             place = f"(CASE WHEN {key.text} BETWEEN {low} AND {high} THEN {place} END)"
         if key.bits > 32:
             place = f"({place})::{printer.dialect.type(32)}"
-        return Axis(range(low, high + 1), place, shown, open=not inside)
-    return Axis(kept, search(key.text, kept), shown, open=True)
+        return Axis(range(low, high + 1), place, low, shown, open=not inside)
+    return Axis(kept, search(key.text, kept), 0, shown, open=True)
 
 
 def search(text: str, kept: Sequence[int], first: int = 0) -> str:
@@ -188,7 +191,7 @@ def _searched(printer: Printer, axes: Sequence[Axis], node: Lookup) -> tuple[str
             places[combined] = cell
     ordered = sorted(places)
     combined_text = printer.lifted(_combined(axes, printer.dialect))
-    return f"{search(combined_text, ordered)} + 1", [places[place] for place in ordered]
+    return search(combined_text, [place + 1 for place in ordered], 1), [places[place] for place in ordered]
 
 
 def array(dialect: Dialect, cells: Sequence[Cell | None], place: str) -> Printed:
@@ -217,7 +220,9 @@ def _numbers(dialect: Dialect, cells: Sequence[Cell | None], place: str) -> Numb
     low, high = min(known, default=0), max(known, default=0)
     bits = bits_for(low, high)
     texts = ["NULL" if whole is None else str(whole) for whole in wholes]
-    return Number(dialect.cell(texts, dialect.type(bits), place), low, high, scale, bits)
+    return Number(
+        dialect.cell(texts, dialect.type(bits), place), low, high, scale, bits, array=(tuple(wholes), place)
+    )
 
 
 def bracket(printer: Printer, node: Bracket) -> Number:

@@ -89,22 +89,30 @@ def _months(start: Moment, end: Moment) -> str:
         return _forward(start, end)
     if end.kind.high <= start.kind.low:
         return f"(-{_forward(end, start)})"
-    return (
-        f"(CASE WHEN {end.text} < {start.text} THEN -{_forward(end, start)} ELSE {_forward(start, end)} END)"
-    )
+    # Whichever comes first, the whole months are those of the calendar less one that is not complete.
+    whole = start.printer.lifted(f"({end.months} - {start.months})")
+    forward, backward = _incomplete(start, end), _incomplete(end, start)
+    more = f" WHEN {whole} > 0 AND {forward} THEN {whole} - 1" if forward else ""
+    return f"(CASE WHEN {whole} < 0 THEN CASE WHEN {backward or 'false'} THEN {whole} + 1 ELSE {whole} END{more} ELSE {whole} END)"
 
 
 def _forward(start: Moment, end: Moment) -> str:
-    """Return the complete months; one is not complete while its day, or its month's last day, is not reached."""
-    whole = f"{end.months} - {start.months}"
+    """Return the complete months between two days in this order."""
+    whole, short = f"({end.months} - {start.months})", _incomplete(start, end)
+    return f"({whole} - CASE WHEN {short} THEN 1 ELSE 0 END)" if short else whole
+
+
+def _incomplete(start: Moment, end: Moment) -> str:
+    """Return the test that the last month is not complete: its day, or its month's last day, is not reached.
+
+    Empty where that cannot be.
+    """
     if start.known is not None and start.known.day == 1:
-        return f"({whole})"
+        return ""
     if end.known is not None and end.known == last_day(end.known):
-        return f"({whole})"
+        return ""
     short = f"{end.number('day')} < {start.number('day')}"
-    if end.known is None:
-        short += f" AND {end.text} <> {end.last_day}"
-    return f"({whole} - CASE WHEN {short} THEN 1 ELSE 0 END)"
+    return f"{short} AND {end.text} <> {end.last_day}" if end.known is None else short
 
 
 def _years_begun(start: Moment, end: Moment) -> str:

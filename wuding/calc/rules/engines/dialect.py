@@ -41,16 +41,26 @@ class Dialect(ABC):
     def text_list(self, values: Sequence[str]) -> str:
         return self.array([text_literal(value) for value in values], self.text_type)
 
-    def decimal(self, text: str, scale: int, digits: int) -> str:
-        """Return a whole number in units of 10**-scale as DECIMAL(digits, scale)."""
-        if scale == 0:
-            return f"({text})::DECIMAL({digits}, 0)"
-        unit = f"0.{'0' * (scale - 1)}1::DECIMAL({scale}, {scale})"
-        return f"({self.before_unit(text, scale, digits)} * {unit})::DECIMAL({digits}, {scale})"
+    def decimal(self, text: str, scale: int, places: int, digits: int) -> str:
+        """Return a whole number in units of 10**-scale, of at most so many digits, as DECIMAL with these places.
 
-    def before_unit(self, text: str, scale: int, digits: int) -> str:
+        DECIMAL(9, …) where that is enough, else DECIMAL(18, …), else DECIMAL(38, …).
+        """
+        width = decimal_width(digits)
+        if scale == 0:
+            return f"({text})::DECIMAL({width}, {places})"
+        unit = f"0.{'0' * (scale - 1)}1::DECIMAL({scale}, {scale})"
+        # DuckDB gives DECIMAL(w − s, 0) × DECIMAL(s, s) as DECIMAL(w, s): no cast is needed behind it.
+        short = width < 38 and digits <= width - scale
+        product = f"({self.before_unit(text, width - scale if short else width)} * {unit})"
+        exact = short and scale == places and self.product_is_exact
+        return product if exact else f"{product}::DECIMAL({width}, {places})"
+
+    product_is_exact = False
+
+    def before_unit(self, text: str, width: int) -> str:
         """Return the whole number as the decimal that is then multiplied by 10**-scale."""
-        return f"({text})::DECIMAL({digits}, 0)"
+        return f"({text})::DECIMAL({width}, 0)"
 
     @abstractmethod
     def divide(self, above: str, below: str, bits: int) -> str:
@@ -79,8 +89,14 @@ class Dialect(ABC):
         return f"EXTRACT({name} FROM {day})::{self.type(32)}"
 
 
+def decimal_width(digits: int) -> int:
+    """Return the width of DECIMAL that holds so many digits in 32, 64 or 128 bits."""
+    return next(width for width in (9, 18, 38) if digits <= width)
+
+
 class DuckDialect(Dialect):
     name = "duckdb"
+    product_is_exact = True
     types = {32: "INTEGER", 64: "BIGINT", 128: "HUGEINT"}
     text_type = "VARCHAR"
     between_layers = ""
@@ -131,7 +147,7 @@ class PostgresDialect(Dialect):
         cast = {"boolean": f"({number} = 0)", "date": f"(DATE '2000-01-01' + {number})"}
         return cast.get(of, f"CAST({number} AS {of})")
 
-    def before_unit(self, text: str, scale: int, digits: int) -> str:
+    def before_unit(self, text: str, width: int) -> str:
         return f"({text})::numeric"
 
     def last_day(self, day: str) -> str:

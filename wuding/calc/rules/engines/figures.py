@@ -40,7 +40,7 @@ class Group:
 
     @property
     def joined_on(self) -> tuple[Key, ...]:
-        return (*self.keys, self.value) if self.value else self.keys
+        return tuple(dict.fromkeys((*self.keys, self.value) if self.value else self.keys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,8 @@ def _taken(dialect: Dialect, declared: Input, column: str, found: SourceColumn |
             "row.type",
             {"name": declared.name, "found": found.type, "wanted": words[0], "wanted_en": words[1]},
         )
-    test = f"({test}) IS TRUE"
-    return Taken(
-        declared.name, column, text, form, f"({_blank(raw, found)} OR {test})" if kind.optional else test
-    )
+    test = f"({_blank(raw, found)} OR ({test}))" if kind.optional else f"({test})"
+    return Taken(declared.name, column, text, form, test)
 
 
 def _blank(raw: str, found: SourceColumn) -> str:

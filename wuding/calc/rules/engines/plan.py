@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
+from ...money import exact_decimal
 from ..interpret import built_in
-from ..kinds import NumberKind
 from ..program import Line, Program, RosterLine, needs_of
 from . import figures
 from .comparisons import opened, text_of
-from .dialect import Dialect, quoted
+from .dialect import Dialect, decimal_width, quoted
 from .figures import Group, Key, Stage
 from .intake import SourceColumn, Taken, all_good, guard, take_in
 from .printer import Definition, Printer
@@ -69,15 +70,19 @@ class Plan:
         assert not isinstance(printed, Ratio)
         column = self.names[line.name]
         if isinstance(printed, Number):
-            assert isinstance(line.kind, NumberKind)
-            return _decimal(self.dialect, printed, column, max(line.places, printed.scale)), column
+            if printed.literal:
+                return _decimal_literal(printed, line.places), column
+            decimal = f"{column}_d"
+            if any(one.name == decimal for one in self.printer.definitions):
+                return decimal, decimal
+            return _decimal(self.dialect, replace(printed, text=column), line.places), column
         if isinstance(printed, Code):
             return opened(self.dialect, replace(printed, text=column, constant=None)), column
         return column, column
 
     def bad_rows(self, most: int) -> str:
         """Return the query for the number (from 0) and the raw facts of rows that break the declarations."""
-        return f"SELECT * FROM source_numbered WHERE NOT ({all_good(self.taken)}) ORDER BY row_number LIMIT {most}"
+        return f"SELECT * FROM source_numbered WHERE ({all_good(self.taken)}) IS NOT TRUE ORDER BY row_number LIMIT {most}"
 
     def stopped_rows(self, most: int) -> str:
         """Return the query for rows that a table or an unknown amount stops. The plan must be a diagnosing one."""
@@ -176,14 +181,31 @@ def _last_use(
     return kept
 
 
-def _decimal(dialect: Dialect, printed: Number, column: str, places: int) -> str:
-    most = max(abs(printed.low), abs(printed.high)) * 10 ** (places - printed.scale)
-    digits = next(width for width in (9, 18, 38) if most < 10**width)
-    text = column
-    if places > printed.scale:
-        bits = {9: 32, 18: 64, 38: 128}[digits]
-        text = f"({column}::{dialect.type(bits)} * {dialect.whole(10 ** (places - printed.scale), bits)})"
-    return dialect.decimal(text, places, digits)
+def _digits(number: Number, places: int) -> int:
+    return len(str(max(abs(number.low), abs(number.high)) * 10 ** (max(places, number.scale) - number.scale)))
+
+
+def _decimal(dialect: Dialect, number: Number, places: int) -> str:
+    return dialect.decimal(number.text, number.scale, max(places, number.scale), _digits(number, places))
+
+
+def _decimal_literal(number: Number, places: int) -> str:
+    exact = exact_decimal(Fraction(number.low, 10**number.scale))
+    width, places = decimal_width(_digits(number, places)), max(places, number.scale)
+    return f"({exact:f})::DECIMAL({width}, {places})"
+
+
+def _decimal_cell(dialect: Dialect, number: Number, places: int) -> str | None:
+    """Return a number that is read from a list as read from a list of decimals; None for another number."""
+    if number.array is None:
+        return None
+    values, place = number.array
+    width, places = decimal_width(_digits(number, places)), max(places, number.scale)
+    texts = [
+        "NULL" if value is None else f"{exact_decimal(Fraction(value, 10**number.scale)):f}"
+        for value in values
+    ]
+    return dialect.cell(texts, f"DECIMAL({width}, {places})", place)
 
 
 def planned(
@@ -230,6 +252,9 @@ def _add_line(plan: Plan, line: Line) -> None:
     printed, uses = printer.line(line.node)
     text = printed.text if not isinstance(printed, Ratio) else ""
     printer.definitions.append(Definition(column, text, uses))
+    decimal = _decimal_cell(plan.dialect, printed, line.places) if isinstance(printed, Number) else None
+    if decimal is not None:
+        printer.definitions.append(Definition(f"{column}_d", decimal, uses))
     printer.columns[line.name] = renamed(printed, column)
 
 

@@ -290,10 +290,7 @@ class Printer:
         if all(isinstance(value, Day) for value in values):
             return Day(f"{name}({', '.join(comparisons.text_of(value) for value in values)})")
         numbers = arithmetic.aligned(self.dialect, [value for value in values if isinstance(value, Number)])
-        pick = max if node.greatest else min
-        if all(number.literal for number in numbers):
-            return arithmetic.literal(self.dialect, pick(number.low for number in numbers), numbers[0].scale)
-        bits = max(number.bits for number in numbers)
-        texts = [arithmetic.at_bits(self.dialect, number, bits) for number in numbers]
-        low, high = pick(number.low for number in numbers), pick(number.high for number in numbers)
-        return Number(f"{name}({', '.join(texts)})", low, high, numbers[0].scale, bits)
+        found = numbers[0]
+        for number in numbers[1:]:
+            found = arithmetic.extreme(self.dialect, found, number, self.once, greatest=node.greatest)
+        return found

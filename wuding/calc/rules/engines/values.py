@@ -11,7 +11,8 @@ MOST_INTEGER, MOST_BIGINT, MOST_HUGE = 2**31 - 1, 2**63 - 1, 2**127 - 1
 class Number:
     """A whole number in [low, high], counted in units of 10**-scale, held in 32, 64 or 128 bits.
 
-    `literal` says that the text is nothing but the number itself.
+    `literal` says that the text is nothing but the number itself. `array` is the list and the place in it where the
+    number is read from a list.
     """
 
     text: str
@@ -20,6 +21,7 @@ class Number:
     scale: int
     bits: int
     literal: bool = False
+    array: tuple[tuple[int | None, ...], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
