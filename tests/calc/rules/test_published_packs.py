@@ -167,14 +167,14 @@ def test_songling_has_six_standards_of_entry_and_six_circumstances_of_exit() -> 
     assert len([name for name in rules if name.startswith("退出")]) == 6
 
 
-def test_changsha_pays_on_the_old_index_and_trues_up_when_the_new_one_is_known() -> None:
-    january, before, after = date(2018, 1, 1), date(2018, 6, 30), date(2018, 7, 1)
+def test_changsha_pays_on_the_old_index_and_says_that_it_is_provisional() -> None:
+    """What is owed once the new index is known is tested in test_true_up."""
+    january = date(2018, 1, 1)
     paid = [
-        worth("changsha/2018", "基本报酬", january, {"岗位": post}, before)
+        worth("changsha/2018", "基本报酬", january, {"岗位": post})
         for post in ("正职", "副职", "一般工作人员")
     ]
     assert paid == [4361, 3960, 3760]
-    assert worth("changsha/2018", "基本报酬", january, {"岗位": "正职"}, after) > 4361
     assert pack("changsha/2018").params["省月平均工资"].values[0].provisional
 
 

@@ -39,6 +39,25 @@ def test_each_earlier_month_is_trued_up_once_and_later_ones_are_not(pack: Pack) 
     assert {one.item for one in owed} == {"基本"}
 
 
+def test_changsha_trues_up_once_the_index_of_2017_is_published(tmp_path: Path) -> None:
+    """The notice pays on 5013 until the new index is out; 5500 stands in for it, published on 1 July."""
+    header = HEADER.replace("[pack]", '[pack]\nparent = "changsha/2018"').replace("2022-01-01", "2018-01-01")
+    index = param(
+        "省月平均工资",
+        "{ from = 2018-01-01, value = 5013, provisional = true },"
+        "{ from = 2018-01-01, value = 5500, known = 2018-07-01 }",
+        unit="元",
+        more="overrides = true",
+    )
+    pack = make_pack(tmp_path, index, header=header)
+    months = {date(2018, month, 1): date(2018, month, 20) for month in range(1, 9)}
+    owed = true_up(pack, months, [{"岗位": "正职"}, {"岗位": "一般工作人员"}])
+    assert [(one.paid, one.due) for one in owed if one.month == date(2018, 1, 1)] == [
+        (Decimal(4361), Decimal(4785)), (Decimal(3760), Decimal(4125)),
+    ]  # fmt: skip
+    assert sum(one.difference for one in owed if one.row == 0) == 6 * 424
+
+
 def test_a_document_that_is_not_retroactive_owes_nothing(tmp_path: Path) -> None:
     pack = make_pack(tmp_path, PAY, header=HEADER.replace("[pack]", "[pack]\nretroactive = false"))
     assert true_up(pack, PAID, [{}]) == ()
