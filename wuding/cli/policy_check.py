@@ -44,7 +44,12 @@ def check_one(named: str) -> bool:
     except PackError as error:
         click.echo(error.text(language()), err=True)
         count = len(error.problems)
-        click.secho(say(f"✗ {named}：{count} 处问题", f"✗ {named}: {count} problems"), fg="red")
+        click.secho(
+            say(
+                f"✗ {named}：{count} 处问题", f"✗ {named}: {count} {'problem' if count == 1 else 'problems'}"
+            ),
+            fg="red",
+        )
         return False
     results = check_examples(pack)
     failed = [result for result in results if not result.ok]

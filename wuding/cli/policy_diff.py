@@ -23,6 +23,17 @@ _SORTS = {
     "rule": say("规则", "rule"), "aggregate": say("汇总", "aggregate"),
 }  # fmt: skip
 
+_WHATS = {
+    "formula": say("公式", "formula"), "scale": say("小数位", "decimal places"), "unit": say("单位", "unit"),
+    "frequency": say("发放周期", "frequency"), "months": say("发放月份", "months paid"),
+    "outcome": say("结果", "outcome"), "kind": say("汇总方式", "kind"), "of": say("汇总什么", "of"),
+    "by": say("分组", "grouped by"), "where": say("只计", "counting only"), "type": say("类型", "type"),
+    "otherwise": say("其他情况", "otherwise"), "text": say("内容", "text"),
+}  # fmt: skip
+
+_MINOR = frozenset(("scale", "unit", "frequency"))
+"""What is not worth a line where the whole part is new or gone."""
+
 
 @click.command(
     help=say(
@@ -76,8 +87,10 @@ def _print_changes(found: Diff) -> None:
 def _print_change(change: Change) -> None:
     click.echo(f"  {_WAYS[change.way]} · {_SORTS[change.sort]} {change.name}")
     for detail in change.details:
+        if change.way != "changed" and detail.what in _MINOR:
+            continue
         was, now = detail.before or say("（无）", "(none)"), detail.after or say("（无）", "(none)")
-        click.echo(f"    {detail.what}: {was} → {now}")
+        click.echo(f"    {_WHATS.get(detail.what, detail.what)}: {was} → {now}")
 
 
 def _print_effect(effect: Effect, names: list[str]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from ..money import exact_decimal
 from ..periods import first_day
 from .interpret import Row, evaluate
 from .kinds import NumberKind, TextKind, Value, type_names
@@ -245,7 +246,8 @@ def _formula_lines(part: Item | Rule) -> dict[str, str]:
     lines = {"formula": part.formula.text, "scale": str(part.scale), "unit": str(part.unit)}
     if isinstance(part, Item):
         lines["frequency"] = part.frequency
-        lines["months"] = "、".join(map(str, part.months))
+        if part.frequency not in ("month", "once"):
+            lines["months"] = "、".join(map(str, part.months))
     elif part.outcome:
         lines["outcome"] = part.outcome
     return lines
@@ -280,5 +282,6 @@ def _kind_text(declared: Input) -> str:
     if isinstance(kind, TextKind) and kind.codes:
         said += "：" + "、".join(kind.codes)
     if isinstance(kind, NumberKind):
-        said += f"：{float(kind.low):g}–{float(kind.high):g} {kind.unit or ''}".rstrip()
+        low, high = (trimmed(exact_decimal(end)) for end in (kind.low, kind.high))
+        said += f"：{low}–{high} {kind.unit or ''}".rstrip()
     return said + ("（可缺）" if kind.optional else "")

@@ -16,7 +16,7 @@ _WORDS = {
         "half-up": "四舍五入", "up": "进位", "down": "舍去", "digits": "到小数 {digits} 位", "tens": "到 10^{digits}",
         "of": "《{title}》{clause}", "month": "{month} 的{name}，按《{title}》", "known": "，以 {known} 已知的数据为准",
         "group": "汇总 {members} 行", "by": "按 {by} 分组", "from": "来自 {record}", "entered": "，由 {by} 录入",
-        "otherwise": "表中没有的情形", "how": "依据说明",
+        "otherwise": "表中没有的情形", "how": "依据说明", "aside": "（{said}）", "comma": "，",
     },
     "en": {
         "clause": "clause", "formula": "formula", "values": "with values", "hit": "table", "since": "since {since}",
@@ -26,7 +26,7 @@ _WORDS = {
         "down": "down", "digits": "to {digits} decimal places", "tens": "to 10^{digits}", "of": "{title}, {clause}",
         "month": "{name} for {month}, by {title}", "known": ", as known on {known}", "group": "over {members} rows",
         "by": "grouped by {by}", "from": "from {record}", "entered": ", entered by {by}",
-        "otherwise": "not listed in the table", "how": "how",
+        "otherwise": "not listed in the table", "how": "how", "aside": " ({said})", "comma": ", ",
     },
 }  # fmt: skip
 
@@ -92,7 +92,9 @@ def _source(step: Step, words: dict[str, str]) -> str:
 def _group_lines(step: Step, words: dict[str, str]) -> Iterator[str]:
     assert step.group is not None
     if step.group.by:
-        yield "  " + words["by"].format(by="，".join(f"{name} = {value}" for name, value in step.group.by))
+        yield "  " + words["by"].format(
+            by=words["comma"].join(f"{name} = {value}" for name, value in step.group.by)
+        )
     if step.group.members is not None:
         yield "  " + words["group"].format(members=step.group.members)
 
@@ -109,23 +111,28 @@ def _trust(one: Figure | Hit, words: dict[str, str]) -> str:
 def _figure(figure: Figure, words: dict[str, str]) -> str:
     since = words["since"].format(since=figure.since.isoformat())
     value = value_text(figure.value, figure.unit)
-    return f"{figure.name} = {value} {figure.unit}".rstrip() + f"（{since} · {_trust(figure, words)}）"
+    return f"{figure.name} = {value} {figure.unit}".rstrip() + words["aside"].format(
+        said=f"{since} · {_trust(figure, words)}"
+    )
 
 
 def _hit(hit: Hit, words: dict[str, str]) -> str:
-    keys = "，".join(f"{label} {value}" for label, value in hit.keys)
+    keys = words["comma"].join(f"{label} {value}" for label, value in hit.keys)
     since = words["since"].format(since=hit.since.isoformat())
     value = f"{value_text(hit.value, hit.unit)} {hit.unit}".rstrip()
     extra = f" · {words['otherwise']}" if hit.otherwise else ""
-    return f"{hit.table}[{keys}] = {value}（{since} · {_trust(hit, words)}{extra}）"
+    return f"{hit.table}[{keys}] = {value}" + words["aside"].format(
+        said=f"{since} · {_trust(hit, words)}{extra}"
+    )
 
 
 def _taken(taken: Taken, words: dict[str, str]) -> str:
     if taken.condition is None:
         return words["else"]
-    return taken.condition + (f"（{taken.with_values}）" if taken.with_values else "")
+    return taken.condition + (words["aside"].format(said=taken.with_values) if taken.with_values else "")
 
 
 def _rounding(rounding: Rounding, words: dict[str, str]) -> str:
     where = words["digits" if rounding.digits >= 0 else "tens"].format(digits=abs(rounding.digits))
-    return f"{rounding.before} → {number_text(rounding.after, '元')}（{words[rounding.mode]}，{where}）"
+    how = words["aside"].format(said=words[rounding.mode] + words["comma"] + where)
+    return f"{rounding.before} → {number_text(rounding.after, '元')}{how}"

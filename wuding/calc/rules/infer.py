@@ -206,10 +206,10 @@ def _choice(tree: Choice, scope: Scope) -> Node:
         inside = inside.knowing(facts_when(test, inside, holds=False))
     otherwise = ready(infer(tree.otherwise, inside))
     values = [value for _, value in branches] + [otherwise]
-    return Choose(tuple(branches), otherwise, joined(values, tree.span), tree.span)
+    return Choose(tuple(branches), otherwise, joined(values), tree.span)
 
 
-def joined(values: list[Node], span: Span) -> Kind:
+def joined(values: list[Node]) -> Kind:
     """Return the kind of a value that is one of several; all must be rounded and of one type and unit."""
     for node in values:
         if isinstance(node.kind, NumberKind) and node.kind.scale is None:
