@@ -46,7 +46,8 @@ def rounding_words(rounding: Rounding) -> str:
     """四舍五入到分：136.0000 → 136.00."""
     how = {"half-up": _("四舍五入"), "up": _("进位"), "down": _("舍去")}[rounding.mode]
     places = {2: _("到分"), 0: _("到元")}.get(rounding.digits, _("到小数 %(n)s 位") % {"n": rounding.digits})
-    return f"{how}{places}：{rounding.before} → {rounding.after}"
+    values = {"how": how, "places": places, "before": rounding.before, "after": rounding.after}
+    return _("%(how)s%(places)s：%(before)s → %(after)s") % values
 
 
 @register.filter
