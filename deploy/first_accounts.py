@@ -34,12 +34,14 @@ ACCOUNTS = [
 with transaction.atomic():
     places = {}
     for code, name, kind, parent in ORGANISATIONS:
-        places[code] = create_organisation(code=code, name=name, kind=kind, parent=places.get(parent))
+        places[code] = create_organisation(
+            code=code, name=name, kind=kind, parent=places.get(parent), by=None
+        )
     written = []
     for username, name, code, role in ACCOUNTS:
         password = secrets.token_urlsafe(12)
         user = create_user(username=username, name=name, password=password)
-        assign_role(user=user, organisation=places[code], role=role, since=date.today())  # noqa: DTZ011  law knows days
+        assign_role(user=user, organisation=places[code], role=role, since=date.today(), by=None)  # noqa: DTZ011  law knows days
         written.append(f"{username}\t{password}\t{role.label}")
 
 print("\n".join(written))  # noqa: T201  the only time they are shown

@@ -34,7 +34,12 @@ def make_place(
 ) -> Organisation:
     """A node of the tree."""
     return create_organisation(
-        code=code or f"9{next(_numbers):08d}", name=name, kind=kind, parent=parent, households=households
+        code=code or f"9{next(_numbers):08d}",
+        name=name,
+        kind=kind,
+        parent=parent,
+        households=households,
+        by=None,
     )
 
 
@@ -47,7 +52,7 @@ def make_officer(
 ) -> User:
     """An account that holds a role in `place`, for ever so long."""
     user = make_user(username, name=name)
-    assign_role(user=user, organisation=place, role=role, since=date(2000, 1, 1))
+    assign_role(user=user, organisation=place, role=role, since=date(2000, 1, 1), by=None)
     return user
 
 

@@ -47,7 +47,9 @@ def test_nothing_stands_below_an_organ() -> None:
 def test_households_belong_to_grids() -> None:
     district = make_place()
     with pytest.raises(ValidationError, match="户数只填在网格上"):
-        create_organisation(code="x1", name="小扬气镇", kind=Kind.TOWN, parent=district, households=300)
+        create_organisation(
+            code="x1", name="小扬气镇", kind=Kind.TOWN, parent=district, households=300, by=None
+        )
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.filter(pk=district.pk).update(households=300)
 
@@ -56,15 +58,17 @@ def test_one_account_holds_one_administrator_role() -> None:
     district = make_place()
     user = make_officer(district, Role.SYSTEM_ADMIN)
     with pytest.raises(RuleError, match="不能同时担任"):
-        assign_role(user=user, organisation=district, role=Role.AUDIT_ADMIN, since=date(2022, 1, 1))
+        assign_role(user=user, organisation=district, role=Role.AUDIT_ADMIN, since=date(2022, 1, 1), by=None)
 
 
 def test_administrator_roles_may_follow_one_another() -> None:
     district = make_place()
     user = make_user()
-    first = assign_role(user=user, organisation=district, role=Role.SYSTEM_ADMIN, since=date(2021, 1, 1))
-    end_role(membership=first, last_day=date(2021, 12, 31))
-    assign_role(user=user, organisation=district, role=Role.AUDIT_ADMIN, since=date(2022, 1, 1))
+    first = assign_role(
+        user=user, organisation=district, role=Role.SYSTEM_ADMIN, since=date(2021, 1, 1), by=None
+    )
+    end_role(membership=first, last_day=date(2021, 12, 31), by=None)
+    assign_role(user=user, organisation=district, role=Role.AUDIT_ADMIN, since=date(2022, 1, 1), by=None)
     assert Membership.objects.filter(user=user).count() == 2
 
 
@@ -72,13 +76,15 @@ def test_the_same_role_is_not_given_twice_at_a_time() -> None:
     district = make_place()
     user = make_officer(district, Role.CIVIL_AFFAIRS)
     with pytest.raises(RuleError, match="已经是"):
-        assign_role(user=user, organisation=district, role=Role.CIVIL_AFFAIRS, since=date(2022, 1, 1))
+        assign_role(
+            user=user, organisation=district, role=Role.CIVIL_AFFAIRS, since=date(2022, 1, 1), by=None
+        )
 
 
 def test_a_role_does_not_end_before_it_began() -> None:
     district = make_place()
     membership = assign_role(
-        user=make_user(), organisation=district, role=Role.TOWNSHIP, since=date(2022, 5, 1)
+        user=make_user(), organisation=district, role=Role.TOWNSHIP, since=date(2022, 5, 1), by=None
     )
     with pytest.raises(RuleError, match="早于开始日期"):
-        end_role(membership=membership, last_day=date(2022, 4, 30))
+        end_role(membership=membership, last_day=date(2022, 4, 30), by=None)

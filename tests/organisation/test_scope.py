@@ -71,12 +71,13 @@ def test_a_role_counts_from_its_first_day_to_its_last(settings: Settings) -> Non
         role=Role.CIVIL_AFFAIRS,
         since=date(2022, 7, 1),
         until=date(2022, 7, 31),
+        by=None,
     )
     assert organisations_for(user)
     for day in (date(2022, 6, 30), date(2022, 8, 1)):
         settings.DEMO_DAY = day
         assert organisations_for(user) == []
-    end_role(membership=membership, last_day=date(2022, 7, 15))
+    end_role(membership=membership, last_day=date(2022, 7, 15), by=None)
     settings.DEMO_DAY = date(2022, 7, 16)
     assert organisations_for(user) == []
 
@@ -95,7 +96,9 @@ def test_a_permission_holds_only_where_a_role_carries_it() -> None:
 def test_a_permission_of_one_role_does_not_reach_the_places_of_another() -> None:
     district = make_district()
     user = make_officer(district.town, Role.HUMAN_RESOURCES)
-    assign_role(user=user, organisation=district.other_town, role=Role.COMMUNITY, since=date(2000, 1, 1))
+    assign_role(
+        user=user, organisation=district.other_town, role=Role.COMMUNITY, since=date(2000, 1, 1), by=None
+    )
     visible = Organisation.objects.visible_to(user, Permission.SEE_PAY)
     assert {place.name for place in visible} == {"小扬气镇", "松鹤社区"}
 
@@ -133,5 +136,7 @@ def test_the_tree_takes_two_queries_whatever_its_size(
 def test_memberships_of_two_roles_at_once_are_kept_apart() -> None:
     district = make_district()
     user = make_officer(district.place, Role.CIVIL_AFFAIRS)
-    assign_role(user=user, organisation=district.place, role=Role.DISTRICT_LEADER, since=date(2000, 1, 1))
+    assign_role(
+        user=user, organisation=district.place, role=Role.DISTRICT_LEADER, since=date(2000, 1, 1), by=None
+    )
     assert Membership.objects.filter(user=user).count() == 2

@@ -131,7 +131,11 @@ def test_a_confirmed_month_is_not_worked_out_again(district: District, bureau: U
 def test_nobody_confirms_their_own_work(district: District) -> None:
     both = make_officer(district.place, Role.HUMAN_RESOURCES)
     assign_role(
-        user=both, organisation=district.place, role=Role.ORGANISATION_DEPARTMENT, since=date(2022, 1, 1)
+        user=both,
+        organisation=district.place,
+        role=Role.ORGANISATION_DEPARTMENT,
+        since=date(2022, 1, 1),
+        by=None,
     )
     make_worker(district.community, district.officer)
     _compute(district, both)

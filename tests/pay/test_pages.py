@@ -87,7 +87,7 @@ def test_an_organ_without_pay_in_its_part_is_led_to_its_own(
 def test_a_worker_opens_the_own_slips_and_no_other(client: Client, district: District, bureau: User) -> None:
     worker = make_officer(district.community, Role.WORKER)
     own = make_worker(district.community, district.officer, name="孙样例")
-    link_account(person=own, account=worker)
+    link_account(person=own, account=worker, by=None)
     compute_month(place=district.place, month=Month(2022, 7), by=bureau, at=ENTERED_AT)
     client.force_login(worker)
     mine = Slip.objects.get(person=own)

@@ -113,9 +113,11 @@ def test_moving_back_before_a_later_service_is_refused() -> None:
 def test_an_account_belongs_to_one_person() -> None:
     district = make_district()
     account = make_user()
-    link_account(person=make_worker(district.community, district.officer), account=account)
+    link_account(person=make_worker(district.community, district.officer), account=account, by=None)
     with pytest.raises(RuleError, match=account.username):
-        link_account(person=make_worker(district.community, district.officer, name="李样例"), account=account)
+        link_account(
+            person=make_worker(district.community, district.officer, name="李样例"), account=account, by=None
+        )
 
 
 def test_the_timeline_runs_from_the_latest_and_marks_what_holds() -> None:

@@ -74,7 +74,7 @@ def test_an_administrator_of_the_system_sees_no_person(client: Client, district:
 def test_a_worker_opens_the_own_file_and_no_other(client: Client, district: District) -> None:
     worker = make_officer(district.community, Role.WORKER)
     own = make_worker(district.community, district.officer, name="孙样例")
-    link_account(person=own, account=worker)
+    link_account(person=own, account=worker, by=None)
     client.force_login(worker)
     assert client.get(reverse("people:person", args=[own.public_id])).status_code == 200
     other = Person.objects.get(name="王伟")

@@ -42,7 +42,7 @@ def test_it_shows_those_in_the_users_scope(district: District) -> None:
 def test_a_worker_finds_only_the_own_file(district: District) -> None:
     worker = make_officer(district.community, Role.WORKER)
     person = make_worker(district.community, district.officer, name="孙样例")
-    link_account(person=person, account=worker)
+    link_account(person=person, account=worker, by=None)
     assert _names(worker) == ["孙样例"]
 
 

@@ -56,6 +56,7 @@ FIELD_WORDS = {
     "sex": _("性别"),
     "since": _("自"),
     "slips": _("工资条数"),
+    "slips_replaced": _("替换的工资条数"),
     "slips_confirmed": _("已确认的工资条数"),
     "team": _("队伍"),
     "title": _("登记事项"),

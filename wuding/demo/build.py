@@ -77,6 +77,7 @@ def _build_places(district: District, report: Report) -> None:
             code_basis=Basis(unit.code_basis),
             name_basis=Basis(unit.name_basis),
             households=unit.households,
+            by=None,
         )
         report("单位", number, len(units))
 
@@ -85,7 +86,11 @@ def _build_accounts(district: District, report: Report) -> None:
     for number, account in enumerate(ACCOUNTS, start=1):
         user = create_user(username=account.username, name=account.name, password=PASSWORD)
         assign_role(
-            user=user, organisation=district.places[account.place], role=account.role, since=ROLES_SINCE
+            user=user,
+            organisation=district.places[account.place],
+            role=account.role,
+            since=ROLES_SINCE,
+            by=None,
         )
         district.users[account.username] = user
         report("账号", number, len(ACCOUNTS))
@@ -158,5 +163,5 @@ def _pay(district: District, report: Report) -> None:
 def _give_account(person: Person) -> None:
     """The worker who shows what workers see."""
     user = create_user(username=WORKER_USERNAME, name=person.name, password=PASSWORD)
-    assign_role(user=user, organisation=person.organisation, role=Role.WORKER, since=ROLES_SINCE)
-    link_account(person=person, account=user)
+    assign_role(user=user, organisation=person.organisation, role=Role.WORKER, since=ROLES_SINCE, by=None)
+    link_account(person=person, account=user, by=None)

@@ -1,4 +1,7 @@
-"""Changes to the tree and to who holds which role."""
+"""Changes to the tree and to who holds which role.
+
+`by` is who acts; None is the machine's own command line, where a new installation gets its first organisations.
+"""
 
 from datetime import date
 
@@ -7,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role, may_hold_together
+from wuding.audit.actions import Thing, record
+from wuding.audit.masking import created
+from wuding.audit.names import Action, ThingKind
 from wuding.common.errors import RuleError
 from wuding.common.sorting import reading
 from wuding.organisation.models import Basis, Kind, Membership, Organisation
+from wuding.organisation.queries import acting
 
 _ORDER = {kind: rank for rank, kind in enumerate(Kind)}
 
@@ -21,6 +28,7 @@ def create_organisation(
     name: str,
     kind: Kind,
     parent: Organisation | None,
+    by: User | None,
     code_basis: Basis = Basis.OFFICIAL,
     name_basis: Basis = Basis.PUBLISHED,
     households: int | None = None,
@@ -45,6 +53,20 @@ def create_organisation(
     )
     organisation.full_clean(exclude=["parent"])
     organisation.save()
+    record(
+        action=Action.ORGANISATION_CREATE,
+        by=acting(by),
+        path=organisation.path,
+        thing=Thing(ThingKind.ORGANISATION, organisation.public_id, name),
+        changes=created(
+            code=code,
+            code_basis=code_basis,
+            name=name,
+            name_basis=name_basis,
+            kind=kind,
+            households=households,
+        ),
+    )
     return organisation
 
 
@@ -62,7 +84,13 @@ def _refuse_wrong_place(kind: Kind, parent: Organisation | None) -> None:
 
 @transaction.atomic
 def assign_role(
-    *, user: User, organisation: Organisation, role: Role, since: date, until: date | None = None
+    *,
+    user: User,
+    organisation: Organisation,
+    role: Role,
+    since: date,
+    by: User | None,
+    until: date | None = None,
 ) -> Membership:
     """Give the user the role there, both days included.
 
@@ -87,13 +115,21 @@ def assign_role(
             % {"user": user.name, "place": organisation.name, "role": role.label},
             next_step=_("请先结束原来的任用，或改用不重叠的日期。"),
         )
-    return Membership.objects.create(
+    membership = Membership.objects.create(
         user=user, organisation=organisation, role=role, since=since, until=until
     )
+    record(
+        action=Action.ROLE_ASSIGN,
+        by=acting(by),
+        path=organisation.path,
+        thing=Thing(ThingKind.ACCOUNT, user.public_id, user.name),
+        changes=created(organisation=organisation.name, role=role, since=since, until=until),
+    )
+    return membership
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, last_day: date) -> None:
+def end_role(*, membership: Membership, last_day: date, by: User | None) -> None:
     """The role ends with that day. Raises RuleError when it began later."""
     if last_day < membership.since:
         raise RuleError(
@@ -101,3 +137,10 @@ def end_role(*, membership: Membership, last_day: date) -> None:
             next_step=_("请填写不早于 %(day)s 的日期。") % {"day": membership.since.isoformat()},
         )
     Membership.objects.filter(pk=membership.pk).update(until=last_day)
+    record(
+        action=Action.ROLE_END,
+        by=acting(by),
+        path=membership.organisation.path,
+        thing=Thing(ThingKind.ACCOUNT, membership.user.public_id, membership.user.name),
+        changes={"role": (membership.role, None), "until": (membership.until, last_day)},
+    )

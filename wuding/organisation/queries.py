@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wuding.accounts.models import User
 from wuding.accounts.permissions import PERMISSIONS_OF, Permission
 from wuding.accounts.roles import Role
+from wuding.audit.actions import Actor
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.organisation.models import Kind, Membership, Organisation, scopes_of
@@ -45,6 +46,14 @@ def starting_place(
 def memberships_of(user: User) -> list[Membership]:
     """The roles the user holds today, with the organisation of each."""
     return list(Membership.objects.on(today()).filter(user=user).select_related("organisation"))
+
+
+def acting(user: User | None) -> Actor:
+    """Who acts, for the audit trail, with the roles held today; None: whoever sits at the machine's command line."""
+    if user is None:
+        return Actor()
+    held = Membership.objects.on(today()).filter(user=user).order_by("role").values_list("role", flat=True)
+    return Actor(user.public_id, user.name, tuple(held.distinct()))
 
 
 def permissions_of(user: User) -> frozenset[Permission]:

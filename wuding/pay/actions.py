@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
+from wuding.audit.actions import Thing, record
+from wuding.audit.masking import Changes
+from wuding.audit.names import Action, ThingKind
 from wuding.calc.rules import Pack, PackError, Program, RowError, Value, evaluate
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
-from wuding.organisation.queries import may
+from wuding.organisation.queries import acting, may
 from wuding.pay import ledger
 from wuding.pay.models import Line, Slip
 from wuding.people.models import Team
@@ -38,10 +41,20 @@ def compute_month(*, place: Organisation, month: Month, by: User, at: datetime) 
         raise NotVisible
     _refuse_confirmed(locked, month)
     groups = _by_pack(_serving(by, locked, month), locked, month)
-    Slip.objects.filter(
+    replaced = Slip.objects.filter(
         month=month.start, organisation__path__startswith=locked.path, confirmed_at__isnull=True
-    ).delete()
-    return sum(_compute_group(pack, month, rows, by=by, at=at) for pack, rows in groups)
+    )
+    before = replaced.count()
+    replaced.delete()
+    written = sum(_compute_group(pack, month, rows, by=by, at=at) for pack, rows in groups)
+    _record(
+        Action.PAY_COMPUTE,
+        locked,
+        month,
+        by,
+        {"slips": (None, written), "slips_replaced": (None, before or None)},
+    )
+    return written
 
 
 @transaction.atomic
@@ -63,7 +76,19 @@ def confirm_month(*, place: Organisation, month: Month, by: User, at: datetime) 
         )
     if slips.filter(computed_by=by).exists():
         raise RuleError(_("计算的人不能确认自己的结果。"), next_step=_("请由另一位有审核权限的同事确认。"))
-    return slips.update(confirmed_at=at, confirmed_by=by)
+    confirmed = slips.update(confirmed_at=at, confirmed_by=by)
+    _record(Action.PAY_CONFIRM, place, month, by, {"slips_confirmed": (None, confirmed)})
+    return confirmed
+
+
+def _record(action: Action, place: Organisation, month: Month, by: User, changes: Changes) -> None:
+    record(
+        action=action,
+        by=acting(by),
+        path=place.path,
+        thing=Thing(ThingKind.MONTH, place.public_id, f"{place.name} {month}"),
+        changes={"month": (None, str(month)), **changes},
+    )
 
 
 def _refuse_confirmed(place: Organisation, month: Month) -> None:

@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
+from wuding.audit.actions import Thing, record
+from wuding.audit.masking import created
+from wuding.audit.names import Action, ThingKind
+from wuding.calc.chains import INSTALLATION
 from wuding.common.errors import NotVisible, RuleError
 from wuding.common.sorting import reading
-from wuding.organisation.models import Organisation
-from wuding.organisation.queries import may
+from wuding.organisation.models import Organisation, scopes_of
+from wuding.organisation.queries import acting, may
 from wuding.people.models import Contract, Entry, Fact, Person, Service, Sex, Team
 
 
@@ -26,9 +30,18 @@ class FactGiven:
     until: date | None = None
 
 
+@transaction.atomic
 def open_entry(*, title: str, by: User, at: datetime, document: str = "") -> Entry:
     """The entry that the records written next will name as their origin."""
-    return Entry.objects.create(title=title, document=document, entered_by=by, entered_at=at)
+    entry = Entry.objects.create(title=title, document=document, entered_by=by, entered_at=at)
+    record(
+        action=Action.ENTRY_OPEN,
+        by=acting(by),
+        path=next(iter(scopes_of(by, Permission.CHANGE_ROSTER)), INSTALLATION),
+        thing=Thing(ThingKind.ENTRY, entry.public_id, title),
+        changes=created(title=title, document=document),
+    )
+    return entry
 
 
 @transaction.atomic
@@ -67,6 +80,23 @@ def register_person(
         Fact(person=person, name=f.name, value=f.value, since=f.since, until=f.until, entry=entry)
         for f in facts
     )
+    record(
+        action=Action.PERSON_REGISTER,
+        by=acting(entry.entered_by),
+        path=organisation.path,
+        thing=Thing(ThingKind.PERSON, person.public_id, name),
+        changes=created(
+            name=name,
+            sex=sex,
+            born=born,
+            organisation=organisation.name,
+            team=team,
+            contract=contract,
+            since=since,
+            facts=len(facts),
+            title=entry.title,
+        ),
+    )
     return person
 
 
@@ -88,9 +118,20 @@ def move_person(
         until=since - timedelta(days=1)
     )
     Person.objects.filter(pk=locked.pk).update(organisation=organisation)
-    return Service.objects.create(
+    service = Service.objects.create(
         person=locked, organisation=organisation, team=team, contract=contract, since=since, entry=entry
     )
+    record(
+        action=Action.PERSON_MOVE,
+        by=acting(entry.entered_by),
+        path=organisation.path,
+        thing=Thing(ThingKind.PERSON, locked.public_id, locked.name),
+        changes={
+            **created(team=team, contract=contract, since=since, title=entry.title),
+            "organisation": (locked.organisation.name, organisation.name),
+        },
+    )
+    return service
 
 
 @transaction.atomic
@@ -110,16 +151,27 @@ def record_fact(*, person: Person, given: FactGiven, entry: Entry) -> Fact:
             next_step=_("请把结束日期填到 %(day)s 之前，或改用更晚的开始日期。")
             % {"day": later.since.isoformat()},
         )
-    same.filter(Q(until__gte=given.since) | Q(until__isnull=True), since__lt=given.since).update(
-        until=given.since - timedelta(days=1)
-    )
-    return Fact.objects.create(
+    ended = same.filter(Q(until__gte=given.since) | Q(until__isnull=True), since__lt=given.since)
+    before = ended.order_by("since").values_list("value", flat=True).first()
+    ended.update(until=given.since - timedelta(days=1))
+    fact = Fact.objects.create(
         person=locked, name=given.name, value=given.value, since=given.since, until=given.until, entry=entry
     )
+    record(
+        action=Action.FACT_RECORD,
+        by=acting(entry.entered_by),
+        path=person.organisation.path,
+        thing=Thing(ThingKind.PERSON, locked.public_id, locked.name),
+        changes={
+            given.name: (before, given.value),
+            **created(since=given.since, until=given.until, title=entry.title),
+        },
+    )
+    return fact
 
 
 @transaction.atomic
-def link_account(*, person: Person, account: User) -> None:
+def link_account(*, person: Person, account: User, by: User | None) -> None:
     """The person signs in as `account`. Raises RuleError when either already has another partner."""
     taken = Person.objects.filter(account=account).exclude(pk=person.pk).first()
     if taken:
@@ -128,6 +180,13 @@ def link_account(*, person: Person, account: User) -> None:
             next_step=_("请为这个人另开一个账号。"),
         )
     Person.objects.filter(pk=person.pk).update(account=account)
+    record(
+        action=Action.PERSON_LINK_ACCOUNT,
+        by=acting(by),
+        path=person.organisation.path,
+        thing=Thing(ThingKind.PERSON, person.public_id, person.name),
+        changes=created(account=account.username),
+    )
 
 
 def _refuse_outsider(user: User, organisation: Organisation) -> None:

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
+from wuding.audit.actions import Thing, record
+from wuding.audit.masking import created
+from wuding.audit.names import Action, ThingKind
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
-from wuding.organisation.queries import may
+from wuding.organisation.queries import acting, may
 from wuding.policy.models import Adoption
 from wuding.policy.queries.packs import pack_of
 
@@ -50,10 +53,22 @@ def adopt_pack(
     before = Adoption.objects.filter(
         Q(until__gte=since) | Q(until__isnull=True), organisation=locked, since__lt=since
     )
+    replaced = before.order_by("since").values_list("pack_id", flat=True).first()
     before.update(until=since - timedelta(days=1))
-    return Adoption.objects.create(
+    adoption = Adoption.objects.create(
         organisation=locked, pack_id=pack_id, since=since, until=until, adopted_by=by, adopted_at=at
     )
+    record(
+        action=Action.POLICY_ADOPT,
+        by=acting(by),
+        path=locked.path,
+        thing=Thing(ThingKind.PACK, adoption.public_id, pack.title),
+        changes={
+            "pack": (replaced, pack_id),
+            **created(organisation=locked.name, since=since, until=until),
+        },
+    )
+    return adoption
 
 
 def _refuse_later(organisation: Organisation, since: date, until: date | None) -> None:
