@@ -57,12 +57,11 @@ class Draft:
         ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """A checked pack; a failing example shows the text of the pack."""
 
-    pack: Pack
-    text: str
+    def __init__(self, pack: Pack, text: str) -> None:
+        self.pack, self.text = pack, text
 
     @property
     def program(self) -> Program:

@@ -142,12 +142,13 @@ def ratio_times(dialect: Dialect, left: Ratio, right: Ratio) -> Ratio:
 def turned(dialect: Dialect, value: Ratio, *, positive: bool) -> Ratio:
     """Return 1 ÷ value; the sign of the value is known, and the divisor is kept above zero."""
     if positive:
-        return Ratio(value.below, _known_positive(value.above))
-    return Ratio(negated(dialect, value.below), _known_positive(negated(dialect, value.above)))
+        return Ratio(value.below, _known_positive(dialect, value.above))
+    return Ratio(negated(dialect, value.below), _known_positive(dialect, negated(dialect, value.above)))
 
 
-def _known_positive(number: Number) -> Number:
-    return Number(number.text, max(1, number.low), number.high, number.scale, number.bits, number.literal)
+def _known_positive(dialect: Dialect, number: Number) -> Number:
+    """Return a divisor that the check proved to be above zero; one that is not stands in a branch no row reaches."""
+    return replace(number, low=max(1, number.low)) if number.high >= 1 else literal(dialect, 1)
 
 
 def rounding(dialect: Dialect, value: Number | Ratio, mode: Mode, digits: int, once: Once) -> Number:

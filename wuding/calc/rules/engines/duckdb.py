@@ -6,10 +6,8 @@ gets its name only when every row is in it.
 
 from __future__ import annotations
 
-import os
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,10 +24,8 @@ from .figures import Stage
 from .plan import Plan, planned
 from .refused import MOST_SHOWN, RowsRefused, errors_of, stopped
 from .scan import Source, arrow_source, file_source
+from .session import NO_LIMITS, Limits, Progress, connected, watched
 from .settled import settled
-
-Progress = Callable[[float], None]
-"""Told how much is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,82 +37,45 @@ class FileRun:
     total: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """`memory` as DuckDB writes it, such as "1GB"; None leaves the engine's own choice."""
-
-    memory: str | None = None
-    threads: int | None = None
-
-
 def run_arrow(
     program: Program, table: pa.Table, keep: Sequence[str] = (), columns: Mapping[str, str] | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = NO_LIMITS,
 ) -> pa.Table:  # fmt: skip
     """Return the kept columns and every output as Arrow, in the order of the rows; amounts are decimals.
 
     `columns` maps an input to the column that holds it. Raises RowsRefused when a row cannot be computed.
     """
-    with _connection(limits, [], None) as connection:
-        work = _Work(connection, program, arrow_source(connection, table), tuple(keep), columns or {})
+    with connected(limits, [], None) as connection:
+        work = Work(connection, program, arrow_source(connection, table), tuple(keep), columns or {})
         return work.table()
 
 
 def run_files(
     program: Program, source: str | Path | Sequence[str | Path], target: str | Path, keep: Sequence[str] = (),
-    columns: Mapping[str, str] | None = None, limits: Limits = Limits(), progress: Progress | None = None,
+    columns: Mapping[str, str] | None = None, limits: Limits = NO_LIMITS, progress: Progress | None = None,
+    figures: Mapping[str, pa.Table] | None = None,
 ) -> FileRun:  # fmt: skip
     """Compute a Parquet or CSV file, a folder or a pattern of files into one Parquet or CSV file, in bounded memory.
 
-    Nothing is left under the target's name unless every row was computed. Raises RowsRefused, or OSError.
+    Nothing is left under the target's name unless every row was computed. `figures` are those over the whole roster
+    where the source is only a part of it. Raises RowsRefused, or OSError.
     """
     found, end = file_source(source), Path(target)
     with (
         tempfile.TemporaryDirectory(prefix=".wuding-", dir=end.parent) as folder,
-        _connection(limits, found.files, Path(folder)) as connection,
+        connected(limits, found.files, Path(folder)) as connection,
     ):
         opened = found.opened(connection, Path(folder))
-        work = _Work(connection, program, opened, tuple(keep), columns or {})
+        work = Work(connection, program, opened, tuple(keep), columns or {})
         part = Path(folder) / f"part{'.csv' if end.suffix.lower() == '.csv' else '.parquet'}"
+        work.use(figures)
         run = FileRun(work.write(part, progress), end, work.total(part))
         settled(program, part)
         part.replace(end)
     return run
 
 
-@contextmanager
-def _connection(
-    limits: Limits, files: Sequence[Path], folder: Path | None
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open an empty database in memory that can read the files, write inside the folder, and reach nothing else."""
-    connection = duckdb.connect(":memory:")
-    try:
-        _set(connection, "threads", limits.threads or len(os.sched_getaffinity(0)))
-        if limits.memory is not None:
-            _set(connection, "memory_limit", text_literal(limits.memory))
-        paths = ", ".join(text_literal(str(file)) for file in files)
-        _set(connection, "allowed_paths", f"[{paths}]")
-        if folder is not None:
-            _set(connection, "temp_directory", text_literal(str(folder / "spill")))
-            _set(connection, "allowed_directories", f"[{text_literal(str(folder))}]")
-        _set(connection, "enable_progress_bar", "true")
-        _set(connection, "enable_progress_bar_print", "false")
-        _set(connection, "autoinstall_known_extensions", "false")
-        _set(connection, "autoload_known_extensions", "false")
-        # The order of rows is part of the result; a join may not swap its sides.
-        _set(connection, "disabled_optimizers", "'join_order,build_side_probe_side'")
-        _set(connection, "enable_external_access", "false")
-        _set(connection, "lock_configuration", "true")
-        yield connection
-    finally:
-        connection.close()
-
-
-def _set(connection: duckdb.DuckDBPyConnection, name: str, value: object) -> None:
-    connection.execute(f"SET {name} = {value}")
-
-
-class _Work:
+class Work:
     """One run: the plan's stages and its main query over one source."""
 
     def __init__(
@@ -124,6 +83,7 @@ class _Work:
         columns: Mapping[str, str],
     ) -> None:  # fmt: skip
         self.connection, self.program, self.source, self.keep = connection, program, source, keep
+        self.figures: dict[str, pa.Table] = {}
         known = source.columns()
         self.columns = {
             one.name: known[columns.get(one.name, one.name)]
@@ -153,11 +113,24 @@ class _Work:
             "FORMAT csv, HEADER" if target.suffix == ".csv" else f"FORMAT parquet, KV_METADATA {{{metadata}}}"
         )
         copy = f"COPY ({plan.main()}) TO {text_literal(str(target))} ({form})"
-        with self._refusing(), _watched(self.connection, progress):
+        with self._refusing(), watched(self.connection, progress):
             self._stages(plan.stages)
             row = self.connection.execute(copy).fetchone()
         assert row is not None
         return int(row[0])
+
+    def use(self, figures: Mapping[str, pa.Table] | None) -> None:
+        """Take figures as given instead of taking them over this source."""
+        self.figures = dict(figures or {})
+        for name, table in self.figures.items():
+            self.connection.register(name, table)
+
+    def partial(self, stage: str, figures: Mapping[str, pa.Table]) -> pa.Table:
+        """Return this source's state of a stage; `figures` are those of the stages before."""
+        self.use(figures)
+        found = next(one for one in self.plan().stages if one.name == stage)
+        with self._refusing():
+            return self.connection.sql(found.partial).to_arrow_table()
 
     def total(self, target: Path) -> Decimal | None:
         """Return the sum of the month's total over the file just written."""
@@ -173,6 +146,8 @@ class _Work:
 
     def _stages(self, stages: Sequence[Stage]) -> None:
         for stage in stages:
+            if stage.name in self.figures:
+                continue
             self.connection.execute(f"CREATE TEMP TABLE {stage.name}_parts AS {stage.partial}")
             self.connection.execute(f"CREATE TEMP TABLE {stage.name} AS {stage.merge}")
 
@@ -222,30 +197,6 @@ def _version() -> dict[str, str]:
     from wuding import __version__
 
     return {"wuding.version": __version__, "wuding.engine": f"duckdb {duckdb.__version__}"}
-
-
-@contextmanager
-def _watched(connection: duckdb.DuckDBPyConnection, progress: Progress | None) -> Iterator[None]:
-    """Tell how far the running query is, ten times a second."""
-    if progress is None:
-        yield
-        return
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.1):
-            percent = connection.query_progress()
-            if percent >= 0:
-                progress(percent / 100)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-        progress(1.0)
-    finally:
-        over.set()
-        watcher.join()
 
 
 __all__ = ["FileRun", "Limits", "Progress", "RowsRefused", "run_arrow", "run_files"]

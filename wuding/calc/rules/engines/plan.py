@@ -302,6 +302,9 @@ def _join_figures(plan: Plan, group: Group) -> None:
             tested, uses = printer.line(line.condition)
             text = f"CASE WHEN {text_of(tested)} THEN {beside} END"
             printer.definitions.append(Definition(column, text, uses | {beside}))
-        columns.append((beside, column))
-        printer.columns[line.name] = figures.figure_shape(line, column, printer.columns)
+        shape = figures.figure_shape(line, column, printer.columns)
+        # A wide figure that came from elsewhere came as a decimal.
+        wide = f"{column}::{printer.dialect.type(shape.bits)}" if shape.bits == 128 else column
+        columns.append((beside, wide))
+        printer.columns[line.name] = shape
     plan.joins.append(Join(group, tuple(columns)))
