@@ -66,6 +66,13 @@ def test_a_workers_own_pages_on_a_phone(phone: Page, demo: str) -> None:
     assert _faults(phone, demo, "gongzuozhe") == []
 
 
+def test_the_audit_administrators_pages_on_a_screen_and_on_a_phone(
+    desktop: Page, phone: Page, demo: str
+) -> None:
+    assert _faults(desktop, demo, "shenji") == []
+    assert _faults(phone, demo, "shenji") == []
+
+
 def test_one_click_on_the_sign_in_page_enters_as_a_role(desktop: Page, demo: str) -> None:
     desktop.goto(f"{demo}/account/sign-in/")
     desktop.get_by_role("button", name="区委领导").click()

@@ -1,4 +1,4 @@
-"""The side bar: the five concerns in the article's order, as far as their pages exist.
+"""The side bar: the five concerns in the article's order, as far as their pages exist, then oversight.
 
 To add a page: one `Entry` in its concern's section below. A section without entries,
 or whose entries the user may not open, does not appear.
@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the five concerns and what it focuses on."""
+    """One of the five concerns and what it focuses on; or oversight of them all."""
 
     key: str
     title: "str | StrPromise"
@@ -67,6 +67,12 @@ SECTIONS: tuple[Section, ...] = (
             Entry(_("成效"), "pay:measures", "trending-up", Permission.SEE_PAY),
             Entry(_("我的工资条"), "pay:own", "receipt-2", Permission.SEE_OWN_FILE),
         ),
+    ),
+    Section(
+        "oversight",
+        _("监督"),
+        _("可追溯"),
+        (Entry(_("审计"), "audit:trail", "shield-check", Permission.SEE_AUDIT),),
     ),
 )
 
