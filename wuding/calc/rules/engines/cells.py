@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from ...money import exact_decimal
 from ..kinds import NumberKind, scale_of
-from ..lookups import step_value
 from ..model import Cell, Step, Unknown
-from ..tree import Bracket, Lookup
+from ..typed.lookups import step_value
+from ..typed.tree import Bracket, Lookup
 from . import arithmetic
 from .comparisons import opened, text_of
 from .dialect import Dialect, text_literal

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from ..kinds import NumberKind, Value
-from ..tree import Compare, Const, Logic, Missing, Node, Not, OneOf, Ref
+from ..typed.tree import Compare, Const, Logic, Missing, Node, Not, OneOf, Ref
 from .arithmetic import aligned, at_bits, literal
 from .dialect import Dialect, text_literal
 from .values import Code, Day, Number, Printed, Ratio, Text, Yes

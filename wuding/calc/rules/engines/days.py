@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...periods import last_day
 from ..kinds import DateKind
-from ..tree import Const, Node, Ref
+from ..typed.tree import Const, Node, Ref
 from .values import Number
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from ..kinds import NumberKind, Value, scale_of
-from ..tree import (
+from ..typed.tree import (
     Arith,
     Bare,
     Bracket,

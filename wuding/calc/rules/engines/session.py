@@ -43,6 +43,7 @@ def connected(
         if folder is not None:
             _set(connection, "temp_directory", text_literal(str(folder / "spill")))
             _set(connection, "allowed_directories", f"[{text_literal(str(folder))}]")
+        _set(connection, "arrow_output_version", "'1.5'")
         _set(connection, "enable_progress_bar", "true")
         _set(connection, "enable_progress_bar_print", "false")
         _set(connection, "autoinstall_known_extensions", "false")

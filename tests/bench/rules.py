@@ -1,0 +1,165 @@
+"""Speed, memory and exactness of the rule engine. Times are compared as ratios of medians of alternating runs.
+
+`rules.floor_ratio_1m`, `_5m`: the real file run over what reading its inputs and writing its outputs takes.
+`rules.openfisca_ratio_5m`: in memory, ours over OpenFisca's. `rules.wrong_fen`: amounts that differ from the
+interpreter or from a second working-out. Others: `rules.linear_ratio`, `rules.memory_mib_5m` (limit 1 GB),
+`rules.check_seconds` (the slowest pack), `rules.explain_ms`, and `rules.openfisca_wrong_fen` for information.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from tests.bench.rules_exact import wrong_cells
+from tests.bench.rules_floor import Floor
+from tests.bench.rules_openfisca import OpenFisca
+from tests.bench.rules_roster import write_roster
+from tests.calc.rules.engines.rosters import arrow_of
+from tests.calc.rules.engines.test_half_fen import program_in, roster
+from wuding.calc.rules import Program, all_pack_ids, evaluate, explain, load_pack
+from wuding.calc.rules.engines.duckdb import run_arrow, run_files
+from wuding.calc.rules.engines.session import Limits
+from wuding.places import policies
+
+PACK = Path(__file__).parent / "packs" / "bench" / "2022"
+MONTH = date(2022, 7, 1)
+MILLION = 1_000_000
+CODED = ["岗", "证", "学", "等次"]
+
+
+@cache
+def program() -> Program:
+    return load_pack(PACK).at(MONTH)
+
+
+def figures() -> dict[str, float]:
+    """Return every figure of the rule engine."""
+    with tempfile.TemporaryDirectory(prefix="wuding-bench-") as name:
+        folder = Path(name)
+        one, one_seconds = _against_floor(folder, MILLION, rounds=7)
+        five, five_seconds = _against_floor(folder, 5 * MILLION, rounds=5)
+        found = {
+            "rules.floor_ratio_1m": one,
+            "rules.floor_ratio_5m": five,
+            "rules.linear_ratio": five_seconds / (5 * one_seconds),
+            "rules.memory_mib_5m": _peak_memory(folder),
+            **_against_openfisca(folder),
+            "rules.wrong_fen": float(_wrong_fen(folder)),
+        }
+    return found | {"rules.check_seconds": _slowest_check(), "rules.explain_ms": _slowest_explanation()}
+
+
+def _alternating(rounds: int, *timed: Callable[[], float]) -> list[float]:
+    """Return the median of each, run by turns; the first round warms up and does not count."""
+    for run in timed:
+        run()
+    seconds = [[run() for run in timed] for _ in range(rounds)]
+    return [statistics.median(column) for column in zip(*seconds, strict=True)]
+
+
+def _against_floor(folder: Path, rows: int, *, rounds: int) -> tuple[float, float]:
+    source, target = folder / f"in{rows}.parquet", folder / f"out{rows}.parquet"
+    write_roster(source, rows)
+    threads = len(os.sched_getaffinity(0))
+
+    def ours() -> float:
+        start = time.perf_counter()
+        run_files(program(), source, target, ["工号"], limits=Limits(threads=threads))
+        return time.perf_counter() - start
+
+    ours()
+    floor = Floor(source, target, ["工号", *(one.name for one in program().inputs)], threads)
+    try:
+        mine, least = _alternating(rounds, ours, floor.seconds)
+    finally:
+        floor.close()
+    return mine / least, mine
+
+
+def _against_openfisca(folder: Path) -> dict[str, float]:
+    source, result = folder / f"in{5 * MILLION}.parquet", folder / f"out{5 * MILLION}.parquet"
+    table = pq.read_table(source, read_dictionary=CODED, columns=[one.name for one in program().inputs])
+    other = OpenFisca(source, folder)
+
+    def ours() -> float:
+        start = time.perf_counter()
+        run_arrow(program(), table)
+        return time.perf_counter() - start
+
+    try:
+        mine, theirs = _alternating(5, ours, other.seconds)
+        wrong = other.wrong_cells(result)
+    finally:
+        other.close()
+    return {"rules.openfisca_ratio_5m": mine / theirs, "rules.openfisca_wrong_fen": float(wrong)}
+
+
+def _wrong_fen(folder: Path) -> int:
+    """Return wrong amounts of 5 million workers, and of 100,000 rows that sit on the edges of rounding."""
+    rows = 5 * MILLION
+    wrong = wrong_cells(folder / f"in{rows}.parquet", folder / f"out{rows}.parquet")
+    edges = program_in(folder / "packs")
+    found = run_arrow(edges, arrow_of(edges, roster())).to_pylist()
+    for mine, exact in zip(found, evaluate(edges, roster()), strict=True):
+        wrong += sum(1 for name, value in exact.items() if mine[name] != value)
+    return wrong
+
+
+_MEASURED = """
+import resource, sys
+from pathlib import Path
+from tests.bench.rules import program
+from wuding.calc.rules.engines.duckdb import run_files
+from wuding.calc.rules.engines.session import Limits
+run_files(program(), sys.argv[1], sys.argv[2], ["工号"], limits=Limits(memory="1GB"))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def _peak_memory(folder: Path) -> float:
+    """Return the most memory in MiB that a process held that ran 5 million rows under a limit of 1 GB."""
+    source = folder / f"in{5 * MILLION}.parquet"
+    command = [sys.executable, "-c", _MEASURED, str(source), str(folder / "memory.parquet")]
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def _slowest_check() -> float:
+    seconds = []
+    for pack in all_pack_ids([policies()]):
+        start = time.perf_counter()
+        load_pack(policies() / pack)
+        seconds.append(time.perf_counter() - start)
+    return max(seconds)
+
+
+def _slowest_explanation() -> float:
+    """Return the median milliseconds of explaining a month's total, for the slowest of Songling's worked cases."""
+    pack = load_pack(policies() / "songling" / "2022")
+    name = pack.total_name
+    assert name is not None
+    slowest = 0.0
+    for case in pack.examples:
+        if name not in case.expect:
+            continue
+        of_month = pack.at(case.month or pack.first_month, case.known)
+        times = []
+        for _ in range(9):
+            start = time.perf_counter()
+            explain(pack, of_month, case.given, name, roster=[case.given]).as_data()
+            times.append(time.perf_counter() - start)
+        slowest = max(slowest, statistics.median(times) * 1000)
+    assert slowest, "Songling's pack has worked cases of its total"
+    return slowest
