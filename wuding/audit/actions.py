@@ -24,6 +24,10 @@ class Actor:
     roles: tuple[str, ...] = ()
 
 
+VISITOR = Actor(roles=("visitor",))
+"""Somebody who has not signed in."""
+
+
 @dataclass(frozen=True)
 class Thing:
     """What was acted upon: its public id if it has one, and what people call it."""

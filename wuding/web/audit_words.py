@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuding.accounts.roles import Role
+from wuding.audit.actions import VISITOR
 from wuding.audit.masking import MASK
 from wuding.audit.models import Check, Entry
 from wuding.audit.names import FIELD_WORDS, Action, ThingKind
@@ -68,13 +69,14 @@ class EntryShown:
 
 def shown(entry: Entry, places: Mapping[str, str]) -> EntryShown:
     """The entry in the language of the page; `places` are names of organisations by path."""
+    visitor = entry.actor_roles == ",".join(VISITOR.roles)
     roles = [str(dict(Role.choices).get(code, code)) for code in entry.actor_roles.split(",") if code]
     return EntryShown(
         entry,
         action=str(dict(Action.choices).get(entry.action, entry.action)),
         kind=str(dict(ThingKind.choices).get(entry.thing_kind, entry.thing_kind)),
-        actor=entry.actor_name or _("系统命令行"),
-        roles=_("、").join(roles),
+        actor=entry.actor_name or (_("未登录者") if visitor else _("系统命令行")),
+        roles="" if visitor else _("、").join(roles),
         place=chain_name(entry.path, places),
         thing_url=_address(entry),
     )

@@ -1,0 +1,63 @@
+"""Signing in, recorded. Here, because `accounts` lies below the audit trail and knows no place to record it at.
+
+allauth's own hooks for this: `post_login`, `authentication_failed`, `set_password`. What was typed as an unknown user name is
+not kept: people type passwords there.
+"""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from typing_extensions import override
+
+from wuding.accounts.adapter import AccountAdapter, sign_in_name
+from wuding.accounts.models import User
+from wuding.audit.actions import VISITOR, Actor, Thing, record
+from wuding.audit.names import Action, ThingKind
+from wuding.calc.chains import INSTALLATION
+from wuding.organisation.queries import acting, memberships_of
+
+
+class RecordingAccountAdapter(AccountAdapter):
+    """Leaves an entry for each sign-in, each failure on an existing account, each change of a password."""
+
+    @override
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Signed in, the second step included."""
+        _record(Action.ACCOUNT_SIGN_IN, _ours(user))
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    @override
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password, or a right one while the account is locked for this address."""
+        super().authentication_failed(request, **credentials)
+        user = User.objects.filter(username=sign_in_name(request, credentials)).order_by("pk").first()
+        if user is not None:
+            _record(Action.ACCOUNT_SIGN_IN_FAILED, user, by=VISITOR)
+
+    @override
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """The user's own new password, and its entry, or neither."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            _record(Action.ACCOUNT_CHANGE_PASSWORD, _ours(user))
+
+
+def _ours(user: AbstractBaseUser) -> User:
+    if not isinstance(user, User):
+        raise TypeError("allauth signs in our users only")
+    return user
+
+
+def _record(action: Action, user: User, *, by: Actor | None = None) -> None:
+    """By the user, unless said otherwise. At the first place where the user holds a role; in the installation's chain for who holds none."""
+    held = memberships_of(user)
+    with transaction.atomic():
+        record(
+            action=action,
+            by=by or acting(user),
+            path=held[0].organisation.path if held else INSTALLATION,
+            thing=Thing(ThingKind.ACCOUNT, user.public_id, user.name),
+        )
