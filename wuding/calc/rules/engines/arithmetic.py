@@ -12,6 +12,8 @@ from math import ceil, floor, gcd
 
 from ...money import Mode, rounded
 from ..kinds import NumberKind
+from . import decimals
+from .decimals import Dec
 from .dialect import Dialect
 from .values import Number, Ratio, bits_for
 
@@ -40,6 +42,11 @@ def at_bits(dialect: Dialect, number: Number, bits: int) -> str:
     return number.text if number.bits == bits else f"({number.text})::{dialect.type(bits)}"
 
 
+def dec_of(number: Number) -> Dec | None:
+    """Return the number's decimal form, if it has one."""
+    return decimals.literal(number.low, number.scale) if number.literal else number.dec
+
+
 def clamped(number: Number, kind: NumberKind) -> Number:
     """Return the number with the range that the check proved, where that is narrower."""
     if number.literal or kind.scale is None:
@@ -65,10 +72,12 @@ def times(dialect: Dialect, left: Number, right: Number) -> Number:
         if one.literal and one.low == 0:
             return literal(dialect, 0)
         if one.literal and one.low == 1:
-            return Number(other.text, other.low, other.high, scale, other.bits)
+            dec = dec_of(other) if one.scale == 0 else None
+            return Number(other.text, other.low, other.high, scale, other.bits, dec=dec)
     ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
     bits, texts = _made(dialect, (left, right), min(ends), max(ends))
-    return Number(f"({texts[0]} * {texts[1]})", min(ends), max(ends), scale, bits)
+    dec = decimals.times(dec_of(left), dec_of(right))
+    return Number(f"({texts[0]} * {texts[1]})", min(ends), max(ends), scale, bits, dec=dec)
 
 
 def widened(dialect: Dialect, number: Number, scale: int) -> Number:
@@ -79,7 +88,7 @@ def widened(dialect: Dialect, number: Number, scale: int) -> Number:
     if number.literal:
         return literal(dialect, number.low * factor, scale)
     product = times(dialect, number, literal(dialect, factor))
-    return Number(product.text, product.low, product.high, scale, product.bits)
+    return Number(product.text, product.low, product.high, scale, product.bits, dec=number.dec)
 
 
 def aligned(dialect: Dialect, numbers: Sequence[Number]) -> list[Number]:
@@ -90,7 +99,8 @@ def aligned(dialect: Dialect, numbers: Sequence[Number]) -> list[Number]:
 def negated(dialect: Dialect, number: Number) -> Number:
     if number.literal:
         return literal(dialect, -number.low, number.scale)
-    return Number(f"(-{number.text})", -number.high, -number.low, number.scale, number.bits)
+    dec = decimals.negated(number.dec)
+    return Number(f"(-{number.text})", -number.high, -number.low, number.scale, number.bits, dec=dec)
 
 
 def plus(dialect: Dialect, left: Number, right: Number, sign: int = 1) -> Number:
@@ -105,7 +115,8 @@ def plus(dialect: Dialect, left: Number, right: Number, sign: int = 1) -> Number
     ends = (right.low, right.high) if sign == 1 else (-right.high, -right.low)
     low, high = left.low + ends[0], left.high + ends[1]
     bits, (one, other) = _made(dialect, (left, right), low, high)
-    return Number(f"({one} {'+' if sign == 1 else '-'} {other})", low, high, left.scale, bits)
+    dec = decimals.plus(dec_of(left), dec_of(right), sign)
+    return Number(f"({one} {'+' if sign == 1 else '-'} {other})", low, high, left.scale, bits, dec=dec)
 
 
 def extreme(dialect: Dialect, left: Number, right: Number, once: Once, *, greatest: bool) -> Number:
@@ -115,11 +126,16 @@ def extreme(dialect: Dialect, left: Number, right: Number, once: Once, *, greate
     if left.literal and right.literal:
         return literal(dialect, low, left.scale)
     bits = max(left.bits, right.bits)
-    one, other = (at_bits(dialect, once(number), bits) for number in (left, right))
-    sign = ">=" if greatest else "<="
-    return Number(
-        f"(CASE WHEN {one} {sign} {other} THEN {one} ELSE {other} END)", low, high, left.scale, bits
-    )
+    left, right = once(left), once(right)
+    texts = [at_bits(dialect, number, bits) for number in (left, right)]
+    alike = decimals.alike([dec_of(left), dec_of(right)])
+    dec = replace(alike[0], text=_pick([one.text for one in alike], greatest=greatest)) if alike else None
+    return Number(_pick(texts, greatest=greatest), low, high, left.scale, bits, dec=dec)
+
+
+def _pick(texts: Sequence[str], *, greatest: bool) -> str:
+    one, other = texts
+    return f"(CASE WHEN {one} {'>=' if greatest else '<='} {other} THEN {one} ELSE {other} END)"
 
 
 def as_ratio(dialect: Dialect, value: Number | Ratio) -> Ratio:
@@ -161,10 +177,12 @@ def rounding(dialect: Dialect, value: Number | Ratio, mode: Mode, digits: int, o
             return constant(dialect, exact, max(0, digits))
     ratio = as_ratio(dialect, value)
     above, below = _fraction(dialect, ratio, digits)
-    whole = _divided(dialect, above, below, mode, once)
+    whole = replace(_divided(dialect, above, below, mode, once), dec=None)
     if digits < 0:
         return times(dialect, whole, literal(dialect, 10**-digits))
-    return Number(whole.text, whole.low, whole.high, digits, whole.bits, whole.literal)
+    dec = value.dec if isinstance(value, Number) else None
+    dec = decimals.rounded(dec, mode, digits, low=above.low, high=above.high)
+    return replace(whole, scale=digits, dec=dec)
 
 
 def _fraction(dialect: Dialect, ratio: Ratio, digits: int) -> tuple[Number, Number]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,8 +16,9 @@ from ..kinds import NumberKind, scale_of
 from ..model import Cell, Step, Unknown
 from ..typed.lookups import step_value
 from ..typed.tree import Bracket, Lookup
-from . import arithmetic
+from . import arithmetic, decimals
 from .comparisons import opened, text_of
+from .decimals import Dec
 from .dialect import Dialect, text_literal
 from .values import MOST_INTEGER, Code, Day, Number, Printed, Ratio, Text, Yes, bits_for
 
@@ -159,13 +160,14 @@ def _number_axis(printer: Printer, key: Number, kept: Sequence[int]) -> Axis:
     if low > high:
         return Axis((kept[0],), "NULL::INTEGER", 1, shown, open=True)
     if high - low <= MOST_STEPS:
-        place = key.text
         inside = low == key.low and high == key.high
+        # A long number is counted from its first key before it is made short.
+        place, first = (key.text, low) if key.bits == 32 else (f"({key.text} - ({low}))", 0)
         if not inside:
             place = f"(CASE WHEN {key.text} BETWEEN {low} AND {high} THEN {place} END)"
         if key.bits > 32:
             place = f"({place})::{printer.dialect.type(32)}"
-        return Axis(range(low, high + 1), place, low, shown, open=not inside)
+        return Axis(range(low, high + 1), place, first, shown, open=not inside)
     return Axis(kept, search(key.text, kept), 0, shown, open=True)
 
 
@@ -220,9 +222,26 @@ def _numbers(dialect: Dialect, cells: Sequence[Cell | None], place: str) -> Numb
     low, high = min(known, default=0), max(known, default=0)
     bits = bits_for(low, high)
     texts = ["NULL" if whole is None else str(whole) for whole in wholes]
-    return Number(
+    made = Number(
         dialect.cell(texts, dialect.type(bits), place), low, high, scale, bits, array=(tuple(wholes), place)
     )
+    return replace(made, dec=decimal_cell(dialect, made, scale))
+
+
+def decimal_cell(dialect: Dialect, number: Number, places: int) -> Dec | None:
+    """Return a number that is read from a list as read from a list of decimals with these places."""
+    if number.array is None or not dialect.has_decimals:
+        return None
+    values, place = number.array
+    most = max(abs(number.low), abs(number.high)) * 10 ** (places - number.scale)
+    width = max(len(str(most)), places + 1)
+    if width > decimals.MOST_DIGITS:
+        return None
+    texts = [
+        "NULL" if value is None else f"{exact_decimal(Fraction(value, 10**number.scale)):f}"
+        for value in values
+    ]
+    return Dec(dialect.cell(texts, f"DECIMAL({width}, {places})", place), width, places)
 
 
 def bracket(printer: Printer, node: Bracket) -> Number:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
 from ..kinds import NumberKind, Value
 from ..typed.tree import Compare, Const, Logic, Missing, Node, Not, OneOf, Ref
-from .arithmetic import aligned, at_bits, literal
+from . import decimals
+from .arithmetic import aligned, at_bits, dec_of, literal
+from .decimals import Dec
 from .dialect import Dialect, text_literal
 from .values import Code, Day, Number, Printed, Ratio, Text, Yes
 
@@ -85,6 +88,10 @@ def _numbers(dialect: Dialect, operator: str, left: Number, right: Number) -> Ye
         return _numbers(dialect, _MIRROR[operator], right, left)
     if right.literal:
         return _against_constant(dialect, operator, left, Fraction(right.low, 10**right.scale))
+    alike = decimals.alike([left.dec, right.dec])
+    if alike:
+        sign = "<>" if operator == "!=" else operator
+        return Yes(f"({alike[0].text} {sign} {alike[1].text})")
     one_side, other_side = aligned(dialect, (left, right))
     bits = max(one_side.bits, other_side.bits)
     sign = "<>" if operator == "!=" else operator
@@ -93,6 +100,8 @@ def _numbers(dialect: Dialect, operator: str, left: Number, right: Number) -> Ye
 
 def _against_constant(dialect: Dialect, operator: str, left: Number, bound: Fraction) -> Yes:
     """Return the comparison with the bound moved to the number's own decimal places, and nothing multiplied."""
+    if left.dec is not None:
+        return _decimal_against_constant(operator, left.dec, bound)
     exact = bound * 10**left.scale
     if operator in ("=", "!="):
         if exact.denominator != 1:
@@ -106,6 +115,17 @@ def _against_constant(dialect: Dialect, operator: str, left: Number, bound: Frac
     bits = max(left.bits, number.bits)
     sign = "<>" if operator == "!=" else operator
     return Yes(f"({at_bits(dialect, left, bits)} {sign} {at_bits(dialect, number, bits)})")
+
+
+def _decimal_against_constant(operator: str, left: Dec, bound: Fraction) -> Yes:
+    exact = bound * 10**left.scale
+    if operator in ("=", "!=") and exact.denominator != 1:
+        return yes(operator == "!=")
+    whole = floor(exact) if operator in (">", "<=") else ceil(exact)
+    if abs(whole) >= 10**left.width:
+        return yes(_PYTHON[operator](0, whole))
+    sign = "<>" if operator == "!=" else operator
+    return Yes(f"({left.text} {sign} {decimals.written(whole, left.scale, left.width, left.scale)})")
 
 
 def _texts(dialect: Dialect, operator: str, left: Code | Text, right: Code | Text) -> Yes:
@@ -176,7 +196,9 @@ def chosen(dialect: Dialect, tests: Sequence[str], values: Sequence[Printed]) ->
         bits = max(number.bits for number in same)
         text = _case(tests, [at_bits(dialect, number, bits) for number in same])
         low, high = min(number.low for number in same), max(number.high for number in same)
-        return Number(text, low, high, same[0].scale, bits)
+        alike = decimals.alike([dec_of(number) for number in numbers])
+        dec = replace(alike[0], text=_case(tests, [one.text for one in alike])) if alike else None
+        return Number(text, low, high, same[0].scale, bits, dec=dec)
     texts = [value for value in values if isinstance(value, Code | Text)]
     if texts:
         return _chosen_text(dialect, tests, texts)

@@ -25,6 +25,8 @@ class Dialect(ABC):
     name: str
     types: dict[int, str]
     text_type: str
+    has_decimals = False
+    """Whether numbers are also printed as the engine's own decimals; see `decimals`."""
     between_layers: str
     """Written at the end of each layer, so that the planner leaves the layers apart."""
 
@@ -97,6 +99,7 @@ def decimal_width(digits: int) -> int:
 class DuckDialect(Dialect):
     name = "duckdb"
     product_is_exact = True
+    has_decimals = True
     types = {32: "INTEGER", 64: "BIGINT", 128: "HUGEINT"}
     text_type = "VARCHAR"
     between_layers = ""

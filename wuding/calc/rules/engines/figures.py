@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..kinds import NumberKind
 from ..program import RosterLine
 from . import arithmetic
+from .comparisons import text_of
 from .dialect import Dialect
 from .printer import Printer
 from .values import Number, Printed, Ratio, bits_for
@@ -63,10 +64,9 @@ def partial_columns(
         column = names[line.name]
         where = ""
         if line.condition is not None:
-            printed, uses = printer.line(line.condition)
-            assert not isinstance(printed, Ratio)
-            where = f" FILTER (WHERE {printed.text})"
-            used |= uses
+            printed = text_of(printer.line(line.condition))
+            where = f" FILTER (WHERE {printed})"
+            used |= printer.uses(printed)
         picked.append(f"count(*){where} AS {column}_n")
         if line.of is not None and group.value is None:
             of = printer.columns[line.of]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -15,6 +15,8 @@ from ...money import exact_decimal
 from ..kinds import BoolKind, DateKind, Kind, NumberKind, TextKind, type_names
 from ..model import Input
 from ..problems import RowError
+from . import decimals
+from .decimals import Dec
 from .dialect import Dialect, quoted, text_literal
 from .values import Code, Day, Number, Printed, Text, Yes, bits_for
 
@@ -66,6 +68,8 @@ class Taken:
     text: str
     form: Printed
     test: str
+    decimal: str = ""
+    """The source's own decimal, of the column named with `_d`, where it has 18 digits at most."""
 
 
 def take_in(dialect: Dialect, inputs: Sequence[Input], source: Mapping[str, SourceColumn]) -> list[Taken]:
@@ -99,7 +103,12 @@ def _taken(dialect: Dialect, declared: Input, column: str, found: SourceColumn |
             {"name": declared.name, "found": found.type, "wanted": words[0], "wanted_en": words[1]},
         )
     test = f"({_blank(raw, found)} OR ({test}))" if kind.optional else f"({test})"
-    return Taken(declared.name, column, text, form, test)
+    if not dialect.has_decimals or found.sort != "decimal" or not isinstance(form, Number):
+        return Taken(declared.name, column, text, form, test)
+    if found.precision > decimals.MOST_DIGITS or found.decimal_places != form.scale:
+        return Taken(declared.name, column, text, form, test)
+    dec = Dec(f"{column}_d", found.precision, form.scale)
+    return Taken(declared.name, column, text, replace(form, dec=dec), test, raw)
 
 
 def _blank(raw: str, found: SourceColumn) -> str:

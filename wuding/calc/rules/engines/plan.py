@@ -15,8 +15,9 @@ from fractions import Fraction
 from ...money import exact_decimal
 from ..interpret import built_in
 from ..program import Line, Program, RosterLine, needs_of
-from . import figures
+from . import cells, decimals, figures
 from .comparisons import opened, text_of
+from .decimals import Dec
 from .dialect import Dialect, decimal_width, quoted
 from .figures import Group, Key, Stage
 from .intake import SourceColumn, Taken, all_good, guard, take_in
@@ -71,10 +72,10 @@ class Plan:
         column = self.names[line.name]
         if isinstance(printed, Number):
             if printed.literal:
-                return _decimal_literal(printed, line.places), column
-            decimal = f"{column}_d"
-            if any(one.name == decimal for one in self.printer.definitions):
-                return decimal, decimal
+                return _decimal_literal(printed, line.places), "one"
+            if printed.dec is not None:
+                width = decimal_width(_digits(printed, line.places))
+                return decimals.cast(printed.dec, width, line.places).text, printed.dec.text
             return _decimal(self.dialect, replace(printed, text=column), line.places), column
         if isinstance(printed, Code):
             return opened(self.dialect, replace(printed, text=column, constant=None)), column
@@ -132,6 +133,7 @@ class Plan:
 
     def _intake(self, names: Sequence[str]) -> str:
         text = {one.column: one.text for one in self.taken}
+        text |= {f"{one.column}_d": one.decimal for one in self.taken}
         text |= {f"k{at}": quoted(name) for at, name in enumerate(self.kept)} | {"one": "1"}
         picked = ", ".join(f"{text[name]} AS {name}" for name in names) or "1 AS one"
         return (
@@ -195,19 +197,6 @@ def _decimal_literal(number: Number, places: int) -> str:
     return f"({exact:f})::DECIMAL({width}, {places})"
 
 
-def _decimal_cell(dialect: Dialect, number: Number, places: int) -> str | None:
-    """Return a number that is read from a list as read from a list of decimals; None for another number."""
-    if number.array is None:
-        return None
-    values, place = number.array
-    width, places = decimal_width(_digits(number, places)), max(places, number.scale)
-    texts = [
-        "NULL" if value is None else f"{exact_decimal(Fraction(value, 10**number.scale)):f}"
-        for value in values
-    ]
-    return dialect.cell(texts, f"DECIMAL({width}, {places})", place)
-
-
 def planned(
     dialect: Dialect, program: Program, source: Mapping[str, SourceColumn], kept: Sequence[str], anchor: str,
     *, diagnosing: bool = False,
@@ -221,6 +210,7 @@ def planned(
     for name, day in built_in(program).items():
         columns[name] = Day(dialect.day(day))  # type: ignore[arg-type]  # built-in values are dates
     printer = Printer(dialect, columns, taken[0].column if taken else "one", diagnosing)
+    printer.know([*(one.column for one in taken), *(f"{one.column}_d" for one in taken), "one"])
     plan = Plan(dialect, program, tuple(kept), taken, printer, anchor)
     plan.names = {one.name: one.column for one in taken}
     levels: dict[int, list[RosterLine]] = {}
@@ -249,13 +239,28 @@ def _levels(program: Program) -> dict[str, int]:
 
 def _add_line(plan: Plan, line: Line) -> None:
     printer, column = plan.printer, plan.names[line.name]
-    printed, uses = printer.line(line.node)
-    text = printed.text if not isinstance(printed, Ratio) else ""
-    printer.definitions.append(Definition(column, text, uses))
-    decimal = _decimal_cell(plan.dialect, printed, line.places) if isinstance(printed, Number) else None
-    if decimal is not None:
-        printer.definitions.append(Definition(f"{column}_d", decimal, uses))
-    printer.columns[line.name] = renamed(printed, column)
+    printed = printer.line(line.node)
+    printer.define(column, text_of(printed))
+    form = renamed(printed, column)
+    if isinstance(printed, Number) and isinstance(form, Number) and plan.dialect.has_decimals:
+        form = replace(form, dec=_decimal_column(plan, printed, form, line.places))
+    printer.columns[line.name] = form
+
+
+def _decimal_column(plan: Plan, printed: Number, form: Number, places: int) -> Dec | None:
+    """Define the line's column of decimals, made from decimals where it can be, else from its whole numbers."""
+    width = max(_digits(form, places), places + 1)
+    if form.literal or width > decimals.MOST_DIGITS:
+        return None
+    dec = cells.decimal_cell(plan.dialect, printed, places) or printed.dec
+    if dec is None:
+        text = plan.dialect.decimal(form.text, form.scale, places, width)
+        dec = Dec(text, decimal_width(width), places)
+    else:
+        dec = decimals.cast(dec, width, places)
+    name = f"{form.text}_d"
+    plan.printer.define(name, dec.text)
+    return replace(dec, text=name)
 
 
 def renamed(printed: Printed, column: str) -> Printed:
@@ -299,12 +304,12 @@ def _join_figures(plan: Plan, group: Group) -> None:
         beside = column
         if line.part.kind == "rank" and line.condition is not None:
             beside = f"{column}_all"
-            tested, uses = printer.line(line.condition)
-            text = f"CASE WHEN {text_of(tested)} THEN {beside} END"
-            printer.definitions.append(Definition(column, text, uses | {beside}))
+            printer.know([beside])
+            printer.define(column, f"CASE WHEN {text_of(printer.line(line.condition))} THEN {beside} END")
         shape = figures.figure_shape(line, column, printer.columns)
         # A wide figure that came from elsewhere came as a decimal.
         wide = f"{column}::{printer.dialect.type(shape.bits)}" if shape.bits == 128 else column
         columns.append((beside, wide))
+        printer.know([column])
         printer.columns[line.name] = shape
     plan.joins.append(Join(group, tuple(columns)))

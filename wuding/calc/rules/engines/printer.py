@@ -7,6 +7,7 @@ columns lifted out of a branch, are written with CASE.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ from .values import Code, Day, Number, Printed, Ratio, Yes
 
 LONG = 160
 """An expression longer than this is not written twice."""
+_COLUMN = re.compile(r"\b(?:[ivt][0-9]+(?:_d|_all)?|one)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +70,29 @@ class Printer:
     definitions: list[Definition] = field(default_factory=list)
     stops: list[tuple[str, str, str]] = field(default_factory=list)
     """Internal column, code of the sentence, and the table's or amount's name."""
-    _used: set[str] = field(default_factory=set)
+    _known: set[str] = field(default_factory=set)
     _path: tuple[str, ...] = ()
     _names: Iterator[int] = field(default_factory=lambda: iter(range(1, 10**9)))
 
-    def line(self, node: Node) -> tuple[Printed, frozenset[str]]:
-        """Return a formula as an expression and the columns it reads."""
-        with self._apart() as used:
-            printed = self.value(node)
-        return printed, frozenset(used)
+    def line(self, node: Node) -> Printed:
+        """Return a formula as an expression."""
+        return self.value(node)
+
+    def define(self, name: str, text: str) -> None:
+        """Add a column with this expression."""
+        self.definitions.append(Definition(name, text, self.uses(text)))
+        self._known.add(name)
+
+    def know(self, names: Iterable[str]) -> None:
+        """Take columns that come from elsewhere as known."""
+        self._known.update(names)
+
+    def uses(self, text: str) -> frozenset[str]:
+        """Return the columns that an expression reads."""
+        return frozenset(_COLUMN.findall(text)) & self._known
 
     def new_name(self) -> str:
         return f"t{next(self._names)}"
-
-    @contextmanager
-    def _apart(self) -> Iterator[set[str]]:
-        outer, self._used = self._used, set()
-        try:
-            yield self._used
-        finally:
-            self._used = outer
 
     @contextmanager
     def when(self, *conditions: str) -> Iterator[None]:
@@ -98,27 +103,23 @@ class Printer:
         finally:
             self._path = outer
 
-    def read(self, column: str) -> str:
-        """Return a column as an expression and remember that it is read."""
-        self._used.add(column)
-        return column
-
     def lifted(self, text: str) -> str:
-        """Return a new column of an earlier layer with this expression, computed only on this branch.
-
-        What the expression reads is not told apart from what was read before it in the same line.
-        """
+        """Return a new column of an earlier layer with this expression, computed only on this branch."""
         name = self.new_name()
         for condition in reversed(self._path):
             text = f"CASE WHEN {condition} THEN {text} END"
-        self.definitions.append(Definition(name, text, frozenset(self._used)))
-        return self.read(name)
+        self.define(name, text)
+        return name
 
     def once(self, number: Number) -> Number:
         """Return the number in a form short enough to be written twice."""
-        if number.literal or len(number.text) <= LONG:
+        if number.literal:
             return number
-        return replace(number, text=self.lifted(number.text))
+        if len(number.text) > LONG:
+            number = replace(number, text=self.lifted(number.text))
+        if number.dec is not None and len(number.dec.text) > LONG:
+            number = replace(number, dec=replace(number.dec, text=self.lifted(number.dec.text)))
+        return number
 
     def once_day(self, day: str) -> str:
         return day if len(day) <= LONG else self.lifted(day)
@@ -129,7 +130,7 @@ class Printer:
     def stopping(self, of: str, when: str, code: str, name: str, keys: str = "''") -> str:
         """Return an expression of a type that stops the run; when diagnosing, NULL, and the row's keys are told."""
         if not self.diagnosing:
-            return self.dialect.stop(of, self.read(self.anchor))
+            return self.dialect.stop(of, self.anchor)
         column = self.lifted(f"CASE WHEN {when} THEN {keys} END")
         self.stops.append((column, code, name))
         return f"NULL::{of}"
@@ -163,7 +164,7 @@ class Printer:
             case Open(name=name):
                 return self._open(node, name)
             case Ref(name=name):
-                return self._column(name)
+                return self.columns[name]
             case Minus(operand=operand):
                 inner = self.value(operand)
                 if isinstance(inner, Ratio):
@@ -222,12 +223,6 @@ class Printer:
         found = arithmetic.constant(self.dialect, node.kind.high, node.kind.scale or 0)
         text = self.stopping(self.dialect.type(found.bits), "true", "row.unknown", name)
         return Number(text, found.low, found.high, found.scale, found.bits)
-
-    def _column(self, name: str) -> Printed:
-        printed = self.columns[name]
-        if not isinstance(printed, Ratio) and printed.text.isidentifier():
-            self.read(printed.text)
-        return printed
 
     def _arithmetic(self, node: Arith) -> Number | Ratio:
         dialect, left, right = self.dialect, self.value(node.left), self.value(node.right)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .decimals import Dec
+
 MOST_INTEGER, MOST_BIGINT, MOST_HUGE = 2**31 - 1, 2**63 - 1, 2**127 - 1
 
 
@@ -12,7 +14,7 @@ class Number:
     """A whole number in [low, high], counted in units of 10**-scale, held in 32, 64 or 128 bits.
 
     `literal` says that the text is nothing but the number itself. `array` is the list and the place in it where the
-    number is read from a list.
+    number is read from a list. `dec` is the same number as a decimal of the engine, where it has such a form.
     """
 
     text: str
@@ -22,6 +24,7 @@ class Number:
     bits: int
     literal: bool = False
     array: tuple[tuple[int | None, ...], str] | None = None
+    dec: Dec | None = None
 
 
 @dataclass(frozen=True, slots=True)
