@@ -129,7 +129,11 @@ def extreme(dialect: Dialect, left: Number, right: Number, once: Once, *, greate
     left, right = once(left), once(right)
     texts = [at_bits(dialect, number, bits) for number in (left, right)]
     alike = decimals.alike([dec_of(left), dec_of(right)])
-    dec = replace(alike[0], text=_pick([one.text for one in alike], greatest=greatest)) if alike else None
+    dec = (
+        replace(alike[0], terms=(), text=_pick([one.text for one in alike], greatest=greatest))
+        if alike
+        else None
+    )
     return Number(_pick(texts, greatest=greatest), low, high, left.scale, bits, dec=dec)
 
 

@@ -197,7 +197,7 @@ def chosen(dialect: Dialect, tests: Sequence[str], values: Sequence[Printed]) ->
         text = _case(tests, [at_bits(dialect, number, bits) for number in same])
         low, high = min(number.low for number in same), max(number.high for number in same)
         alike = decimals.alike([dec_of(number) for number in numbers])
-        dec = replace(alike[0], text=_case(tests, [one.text for one in alike])) if alike else None
+        dec = replace(alike[0], terms=(), text=_case(tests, [one.text for one in alike])) if alike else None
         return Number(text, low, high, same[0].scale, bits, dec=dec)
     texts = [value for value in values if isinstance(value, Code | Text)]
     if texts:

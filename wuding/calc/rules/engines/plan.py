@@ -260,7 +260,7 @@ def _decimal_column(plan: Plan, printed: Number, form: Number, places: int) -> D
         dec = decimals.cast(dec, width, places)
     name = f"{form.text}_d"
     plan.printer.define(name, dec.text)
-    return replace(dec, text=name)
+    return replace(dec, text=name, terms=())
 
 
 def renamed(printed: Printed, column: str) -> Printed:

@@ -118,7 +118,7 @@ class Printer:
         if len(number.text) > LONG:
             number = replace(number, text=self.lifted(number.text))
         if number.dec is not None and len(number.dec.text) > LONG:
-            number = replace(number, dec=replace(number.dec, text=self.lifted(number.dec.text)))
+            number = replace(number, dec=replace(number.dec, text=self.lifted(number.dec.text), terms=()))
         return number
 
     def once_day(self, day: str) -> str:
