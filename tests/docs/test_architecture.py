@@ -11,7 +11,10 @@ PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 def test_every_module_of_the_rule_engine_has_its_row() -> None:
     table = PAGE.split("## The rule engine's modules")[1].split("\n## ")[0]
     told = set(re.findall(r"`([a-z_]+)(?:\.lark|/)?`", table))
-    there = {file.stem for file in (ROOT / "wuding/calc/rules").iterdir() if not file.name.startswith("__")}
+    rules = ROOT / "wuding/calc/rules"
+    there = {file.stem for file in rules.iterdir() if not file.name.startswith("__")}
+    for folder in ("files", "formula", "typed", "explaining", "finding"):
+        there |= {file.stem for file in (rules / folder).iterdir() if not file.name.startswith("__")}
     assert told == there
 
 

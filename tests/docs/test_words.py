@@ -11,8 +11,8 @@ from django.utils import translation
 from tests.docs.pages import ROOT, name, prose, sources
 from wuding.accounts.roles import Role
 from wuding.calc.rules import all_pack_ids
-from wuding.calc.rules.functions import SYNONYMS
-from wuding.calc.rules.schema import ASPECTS
+from wuding.calc.rules.files.schema import ASPECTS
+from wuding.calc.rules.typed.functions import SYNONYMS
 from wuding.organisation.models import Basis, Kind
 from wuding.people.models import Contract, Team
 from wuding.policy.words import FREQUENCIES, TOPICS

@@ -17,7 +17,7 @@ from wuding.cli.words import language, say
 
 if TYPE_CHECKING:
     from wuding.calc.rules import Pack
-    from wuding.calc.rules.fit import Fit, Measure, Relation, Target
+    from wuding.calc.rules.finding.fit import Fit, Measure, Relation, Target
 
 
 @click.command(
@@ -84,7 +84,7 @@ def fit(
 
 
 def _target(measure: Measure, said: str, tolerance: str) -> Target:
-    from wuding.calc.rules.fit import Target
+    from wuding.calc.rules.finding.fit import Target
 
     text = said.replace("≤", "<=").replace("≥", ">=").strip()
     relation: Relation = "<=" if text.startswith("<=") else ">=" if text.startswith(">=") else "="
@@ -109,8 +109,8 @@ def _found(
     seconds: float,
 ) -> Fit:
     from wuding.calc.rules import PackError, RowError
-    from wuding.calc.rules.fit import NoFit
-    from wuding.calc.rules.fit import fit as fitted
+    from wuding.calc.rules.finding.fit import NoFit
+    from wuding.calc.rules.finding.fit import fit as fitted
 
     try:
         rows = typed_rows(pack.at(month).inputs, read_rows(roster))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.calc.rules.packs import WORKERS, item, make_pack, param, table
 from wuding.calc.rules import Pack, evaluate
-from wuding.calc.rules.fit import Measure, NoFit, Target, fit, with_amounts
+from wuding.calc.rules.finding.fit import Measure, NoFit, Target, fit, with_amounts
 from wuding.calc.rules.model import Unknown
 
 MONTH = date(2022, 7, 1)

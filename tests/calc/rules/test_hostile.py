@@ -33,8 +33,8 @@ from wuding.calc.rules import (
 )
 from wuding.calc.rules.engines.duckdb import run_arrow
 from wuding.calc.rules.engines.refused import RowsRefused
-from wuding.calc.rules.fit import NoFit, Target, fit
-from wuding.calc.rules.parse import FormulaError, parse_formula
+from wuding.calc.rules.finding.fit import NoFit, Target, fit
+from wuding.calc.rules.formula.parse import FormulaError, parse_formula
 from wuding.calc.rules.problems import nearest
 from wuding.calc.rules.sentences import sentence
 from wuding.places import policies
@@ -220,7 +220,7 @@ def test_an_unforeseen_mistake_of_shape_still_has_a_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A kind of mistake that a newer pydantic may report under a new name must not become a crash."""
-    from wuding.calc.rules import shapes
+    from wuding.calc.rules.files import shapes
 
     monkeypatch.delitem(shapes._CODES, "list_type")
     library(tmp_path, base=SOUND["base"].replace('codes    = ["优秀", "合格"]', 'codes    = "优秀"'))

@@ -12,10 +12,10 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 from wuding.calc.rules import Pack, Value, all_pack_ids, check_examples, evaluate, load_pack
-from wuding.calc.rules.fit import Target, fit
+from wuding.calc.rules.files.schema import ASPECTS
+from wuding.calc.rules.finding.fit import Target, fit
 from wuding.calc.rules.model import Brackets, Param, Table
 from wuding.calc.rules.parts import read_dictionary
-from wuding.calc.rules.schema import ASPECTS
 from wuding.demo.roster import songling_workers
 from wuding.places import policies
 

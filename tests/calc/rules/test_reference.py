@@ -12,11 +12,12 @@ import pytest
 from pydantic import BaseModel
 
 from tests.calc.rules.packs import make_pack
-from wuding.calc.rules import Value, evaluate, schema
-from wuding.calc.rules.functions import MOST_DIGITS, function_names
-from wuding.calc.rules.locate import MOST_BRACKETS, MOST_BYTES
-from wuding.calc.rules.parse import KEYWORDS, MOST_CHARACTERS, MOST_NESTING
+from wuding.calc.rules import Value, evaluate
+from wuding.calc.rules.files import schema
+from wuding.calc.rules.files.locate import MOST_BRACKETS, MOST_BYTES
+from wuding.calc.rules.formula.parse import KEYWORDS, MOST_CHARACTERS, MOST_NESTING
 from wuding.calc.rules.parts import BUILT_IN
+from wuding.calc.rules.typed.functions import MOST_DIGITS, function_names
 from wuding.calc.rules.units import BASES
 
 REFERENCE = (Path(__file__).parents[3] / "docs/packs/reference.md").read_text(encoding="utf-8")

@@ -1,14 +1,14 @@
 """Rules as data: policy packs read, checked, computed exactly and explained down to the clause.
 
-The way through: `locate` and `shapes` read files, `convert` and `parts` make parts of them, `merge` lays a child over
-its parent, `infer` proves each formula safe, `program` fixes a month, `interpret` and `engines` compute, `explain`
-tells why.
+The way through: `files` reads TOML with the place of every value, `convert` and `parts` make the parts of a pack of
+it, `merge` lays a child over its parent, `formula` parses and `typed` proves each formula, `program` fixes a month,
+`interpret` and `engines` compute, `explaining` tells why, `finding` looks for open amounts.
 """
 
 from .examples import ExampleResult, check_examples
-from .explain import explain
-from .explain_text import explanation_text
-from .explanation import Explanation, Source
+from .explaining.explain import explain
+from .explaining.explanation import Explanation, Source
+from .explaining.text import explanation_text
 from .interpret import evaluate
 from .kinds import Value
 from .pack import Pack, all_pack_ids, load_pack

@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from . import schema
+from .files import schema
+from .files.locate import Located, Path_
+from .files.schema import Trust
+from .formula.parse import FormulaError, canonical_name, parse_formula
 from .kinds import BoolKind, DateKind, Kind, NumberKind, TextKind, Value
-from .locate import Located, Path_
 from .model import Cell, Dated, Header, Input, Reset, Rows, Step, Unknown, Written
-from .parse import FormulaError, canonical_name, parse_formula
 from .problems import Problem, Where, nearest
-from .schema import Trust
 from .units import BASES, Unit, UnitError, parse_unit
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2150, 12, 31)

@@ -15,12 +15,12 @@ from typing import assert_never
 from ..money import exact_decimal, rounded
 from ..periods import counted, last_day
 from .kinds import DateKind, NumberKind, TextKind, Value, scale_of, type_names
-from .lookups import step_value
 from .model import Input, Unknown
 from .parts import BUILT_IN
 from .problems import RowError
 from .program import Line, Program, RosterLine
-from .tree import (
+from .typed.lookups import step_value
+from .typed.tree import (
     Arith,
     Bare,
     Bracket,

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from .files.locate import Located, Path_
+from .files.schema import Frequency, Subject, Topic, Trust
+from .formula.syntax import Span, Syntax
 from .kinds import Kind, Value
-from .locate import Located, Path_
 from .problems import Where
-from .schema import Frequency, Subject, Topic, Trust
-from .syntax import Span, Syntax
 from .units import Unit
 
 T = TypeVar("T")

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import schema
 from .convert import (
     Context,
     Refused,
@@ -24,8 +23,10 @@ from .convert import (
     unit_of,
     value_of,
 )
-from .functions import function_names
-from .locate import Located, read_toml
+from .files import schema
+from .files.locate import Located, read_toml
+from .files.shapes import read_shape
+from .formula.parse import canonical_name, is_name
 from .model import (
     Aggregate,
     Brackets,
@@ -39,9 +40,8 @@ from .model import (
     Table,
     Unknown,
 )
-from .parse import canonical_name, is_name
 from .problems import PackError, Problem, Where, nearest
-from .shapes import read_shape
+from .typed.functions import function_names
 
 DUE_MONTHS: Mapping[str, tuple[int, ...]] = {
     "month": tuple(range(1, 13)), "quarter": (3, 6, 9, 12), "half-year": (6, 12), "year": (12,), "once": tuple(range(1, 13)),

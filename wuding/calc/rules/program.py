@@ -11,11 +11,8 @@ from typing import TypeVar
 
 from ..money import Mode
 from ..periods import last_day
-from .functions import ROUNDINGS, SYNONYMS
-from .infer import condition, infer, ready, wrong_type
-from .intervals import rounding
+from .formula.syntax import Span, names_in
 from .kinds import DateKind, Kind, NumberKind, TextKind, fits, kind_of
-from .lookups import unknown_kind
 from .model import (
     Aggregate,
     Brackets,
@@ -33,11 +30,14 @@ from .model import (
 )
 from .parts import BUILT_IN
 from .problems import Problem
-from .scope import Finding, Scope, Symbol
-from .syntax import Span, names_in
-from .tree import Node, Ref, every
+from .typed.functions import ROUNDINGS, SYNONYMS
+from .typed.infer import condition, infer, ready, wrong_type
+from .typed.intervals import rounding
+from .typed.lookups import unknown_kind
+from .typed.scope import Finding, Scope, Symbol
+from .typed.tree import Node, Ref, every
+from .typed.widths import MOST_ROWS, TooWide, check_widths, mean_fits
 from .units import PEOPLE, PURE, common, periodic
-from .widths import MOST_ROWS, TooWide, check_widths, mean_fits
 
 OPEN_YEAR = 2150
 P = TypeVar("P", bound=Part)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from wuding.accounts.models import User
 from wuding.calc.rules import Explanation, Pack, explain
-from wuding.calc.rules.explanation import Step
+from wuding.calc.rules.explaining.explanation import Step
 from wuding.common.errors import NotVisible
 from wuding.pay import ledger
 from wuding.pay.models import Line, Slip

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from wuding.calc.rules import Value
-from wuding.calc.rules.explanation import Figure, Hit, Rounding, Step
+from wuding.calc.rules.explaining.explanation import Figure, Hit, Rounding, Step
 from wuding.calc.rules.values import number_text
 from wuding.policy.formulas import Piece, pieces_of
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wuding.calc.rules import Pack
+from wuding.calc.rules.files.schema import ASPECTS
 from wuding.calc.rules.model import Aggregate, Input, Item, Provision, Rule
-from wuding.calc.rules.schema import ASPECTS
 from wuding.policy.formulas import Piece, pieces_of
 from wuding.policy.queries.figures import PartPage, part_page
 

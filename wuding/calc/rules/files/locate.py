@@ -16,7 +16,7 @@ from pathlib import Path
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-from .problems import PackError, Problem, Where
+from ..problems import PackError, Problem, Where
 
 Path_ = tuple[str | int, ...]
 MOST_BYTES = 4 * 1024 * 1024

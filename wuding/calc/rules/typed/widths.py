@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .kinds import LIMIT, NumberKind
+from ..kinds import LIMIT, NumberKind
 from .tree import (
     Arith,
     Bare,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from .kinds import Kind, Value
-from .model import Brackets, Dated, Rows, Step, Table, Unknown
-from .problems import nearest
-from .syntax import Span
+from ..formula.syntax import Span
+from ..kinds import Kind, Value
+from ..model import Brackets, Dated, Rows, Step, Table, Unknown
+from ..problems import nearest
 
 Sort = Literal["input", "param", "item", "rule", "aggregate", "built-in"]
 

@@ -9,14 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never
 
-from . import intervals
-from .facts import facts_when
-from .functions import call
-from .kinds import BoolKind, Kind, NumberKind, TextKind, fits, hull, kind_of, type_names
-from .model import Unknown
-from .problems import nearest
-from .scope import Finding, Scope
-from .syntax import (
+from ..formula.syntax import (
     Arithmetic,
     Call,
     Choice,
@@ -34,9 +27,16 @@ from .syntax import (
     Within,
     YesNo,
 )
+from ..kinds import BoolKind, Kind, NumberKind, TextKind, fits, hull, kind_of, type_names
+from ..model import Unknown
+from ..problems import nearest
+from ..units import common, periods_of
+from . import intervals
+from .facts import facts_when
+from .functions import call
+from .scope import Finding, Scope
 from .tree import Arith, Choose, Compare, Const, Minus, Node, Not, OneOf, Open, Ref
 from .tree import Logic as LogicNode
-from .units import common, periods_of
 
 YES_NO = BoolKind()
 

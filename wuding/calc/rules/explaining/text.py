@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..problems import Language
+from ..values import number_text, value_text
 from .explanation import Explanation, Figure, Hit, Rounding, Step, Taken
-from .problems import Language
-from .values import number_text, value_text
 
 _WORDS = {
     "zh": {

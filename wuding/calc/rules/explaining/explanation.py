@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..money import Mode
-from .kinds import Value
-from .schema import Trust
+from ...money import Mode
+from ..files.schema import Trust
+from ..kinds import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ..money import Mode, rounded
-from .kinds import NumberKind
-from .units import common, product
+from ...money import Mode, rounded
+from ..kinds import NumberKind
+from ..units import common, product
 
 ZERO = Fraction(0)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from .kinds import Kind, NumberKind, TextKind, Value, hull, present
+from ..kinds import Kind, NumberKind, TextKind, Value, hull, present
 from .scope import Scope
 from .tree import Compare, Const, Logic, Missing, Node, Not, OneOf, Ref
 

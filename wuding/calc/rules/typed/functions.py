@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ..money import Mode
-from ..periods import Measure, counted
+from ...money import Mode
+from ...periods import Measure, counted
+from ..formula.syntax import Call, Name, Syntax
+from ..kinds import BoolKind, DateKind, Kind, NumberKind, TextKind, hull, kind_of, present, type_names
+from ..problems import nearest
+from ..units import DAY, MONTH, PURE, YEAR, YUAN, Unit, common
 from . import intervals
-from .kinds import BoolKind, DateKind, Kind, NumberKind, TextKind, hull, kind_of, present, type_names
 from .lookups import bracket, lookup
-from .problems import nearest
 from .scope import Finding, Scope
-from .syntax import Call, Name, Syntax
 from .tree import Bare, Const, DateGap, DatePart, Due, Extreme, IfMissing, Missing, Node, Ref, Round
-from .units import DAY, MONTH, PURE, YEAR, YUAN, Unit, common
 
 Infer = Callable[[Syntax, Scope], Node]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from ..problems import Problem, nearest
 from .locate import Located, Path_
-from .problems import Problem, nearest
 from .schema import FileEntry
 
 _CODES = {

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..periods import Measure
-from .kinds import Kind, Value
-from .model import Brackets, Dated, Rows, Step, Table
-from .syntax import Span
+from ...periods import Measure
+from ..formula.syntax import Span
+from ..kinds import Kind, Value
+from ..model import Brackets, Dated, Rows, Step, Table
 
 RoundingMode = Literal["half-up", "up", "down"]
 """As in a spreadsheet's ROUND, ROUNDUP and ROUNDDOWN: halves away from zero, away from zero, towards zero."""

@@ -12,14 +12,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-from ..money import Mode, rounded
-from .affine import Affine, Equations, fixed
-from .interpret import Row, Walk
-from .kinds import Value
-from .model import Unknown
-from .problems import RowError
-from .program import Line, Program, RosterLine
-from .tree import (
+from ...money import Mode, rounded
+from ..interpret import Row, Walk
+from ..kinds import Value
+from ..model import Unknown
+from ..problems import RowError
+from ..program import Line, Program, RosterLine
+from ..typed.tree import (
     Arith,
     Bare,
     Choose,
@@ -34,6 +33,7 @@ from .tree import (
     Round,
     every,
 )
+from .affine import Affine, Equations, fixed
 
 
 class TooHard(Exception):

@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from .kinds import Kind, NumberKind, TextKind, hull, kind_of, scale_of
-from .model import Brackets, Cell, Dated, Rows, Step, Table, Unknown
-from .problems import nearest
+from ..formula.syntax import Call, Name
+from ..kinds import Kind, NumberKind, TextKind, hull, kind_of, scale_of
+from ..model import Brackets, Cell, Dated, Rows, Step, Table, Unknown
+from ..problems import nearest
+from ..units import Unit, common
 from .scope import Finding, Scope
-from .syntax import Call, Name
 from .tree import Bracket, Lookup, Node
-from .units import Unit, common
 
 MOST_CELLS = 20_000
 Key = str | int

@@ -8,16 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from ..interpret import Inner, Row, Walk, built_in, checked_row, evaluate, settled
+from ..kinds import NumberKind, Value
+from ..model import Aggregate, Dated, Item
+from ..pack import Pack
+from ..problems import RowError
+from ..program import Line, Program, RosterLine, needs_of
+from ..typed.lookups import step_value
+from ..typed.tree import Bracket, Choose, Const, Due, Lookup, Node, Ref, Round, every, parts
+from ..values import number_text, value_text
 from .explanation import Explanation, Figure, Group, Hit, Rounding, Source, Step, Taken
-from .interpret import Inner, Row, Walk, built_in, checked_row, evaluate, settled
-from .kinds import NumberKind, Value
-from .lookups import step_value
-from .model import Aggregate, Dated, Item
-from .pack import Pack
-from .problems import RowError
-from .program import Line, Program, RosterLine, needs_of
-from .tree import Bracket, Choose, Const, Due, Lookup, Node, Ref, Round, every, parts
-from .values import number_text, value_text
 
 
 def explain(

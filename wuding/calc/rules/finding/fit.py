@@ -16,15 +16,15 @@ from typing import Literal
 
 from ortools.sat.python import cp_model
 
-from ..money import rounded
+from ...money import rounded
+from ..interpret import Row, built_in, checked_row, evaluate
+from ..kinds import Value
+from ..model import Dated, Param, Part, Table, Unknown
+from ..pack import Pack
+from ..problems import Language
+from ..program import Program
+from ..sentences import sentence
 from .affine import Affine, Equations, fixed
-from .interpret import Row, built_in, checked_row, evaluate
-from .kinds import Value
-from .model import Dated, Param, Part, Table, Unknown
-from .pack import Pack
-from .problems import Language
-from .program import Program
-from .sentences import sentence
 from .unknowns import Profile, TooHard, Unfolding, extreme, profiles_of
 
 Measure = Literal["lowest", "highest", "mean", "total"]

@@ -1,0 +1,1 @@
+"""Finds the amounts a document leaves open."""

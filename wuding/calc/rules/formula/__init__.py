@@ -1,0 +1,1 @@
+"""The formula language as text: grammar, parser, and the tree as written."""
