@@ -180,7 +180,7 @@ def rounding(dialect: Dialect, value: Number | Ratio, mode: Mode, digits: int, o
             exact = Fraction(rounded(Fraction(value.low, 10**value.scale), mode, digits))
             return constant(dialect, exact, max(0, digits))
     ratio = as_ratio(dialect, value)
-    above, below = _fraction(dialect, ratio, digits)
+    above, below = _fraction(dialect, ratio, digits, halves=mode == "half-up")
     whole = replace(_divided(dialect, above, below, mode, once), dec=None)
     if digits < 0:
         return times(dialect, whole, literal(dialect, 10**-digits))
@@ -189,8 +189,11 @@ def rounding(dialect: Dialect, value: Number | Ratio, mode: Mode, digits: int, o
     return replace(whole, scale=digits, dec=dec)
 
 
-def _fraction(dialect: Dialect, ratio: Ratio, digits: int) -> tuple[Number, Number]:
-    """Return whole numbers whose quotient is the ratio × 10**digits, common constant factors taken out."""
+def _fraction(dialect: Dialect, ratio: Ratio, digits: int, *, halves: bool) -> tuple[Number, Number]:
+    """Return whole numbers whose quotient is the ratio × 10**digits, common constant factors taken out.
+
+    With `halves` a constant divisor is even, so that half of it is a whole number too.
+    """
     above, below = ratio.above, ratio.below
     exponent = below.scale + digits - above.scale
     up, down = 10 ** max(0, exponent), 10 ** max(0, -exponent)
@@ -199,6 +202,8 @@ def _fraction(dialect: Dialect, ratio: Ratio, digits: int) -> tuple[Number, Numb
         up, constant_below = up // shared, below.low // shared * down
         shared = gcd(up, constant_below)
         up, down = up // shared, constant_below // shared
+        if halves and down % 2 and down > 1:
+            up, down = 2 * up, 2 * down
         below = literal(dialect, 1)
     return times(dialect, replace(above, scale=0), literal(dialect, up)), times(
         dialect, replace(below, scale=0), literal(dialect, down)

@@ -257,7 +257,8 @@ def _decimal_column(plan: Plan, printed: Number, form: Number, places: int) -> D
         text = plan.dialect.decimal(form.text, form.scale, places, width)
         dec = Dec(text, decimal_width(width), places)
     else:
-        dec = decimals.cast(dec, width, places)
+        # A narrower type of the same 32 bits would only cost a test of every number.
+        dec = dec if dec.scale == places and dec.width <= 9 else decimals.cast(dec, width, places)
     name = f"{form.text}_d"
     plan.printer.define(name, dec.text)
     return replace(dec, text=name, terms=())

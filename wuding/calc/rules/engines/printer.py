@@ -49,6 +49,11 @@ LONG = 160
 _COLUMN = re.compile(r"\b(?:[ivt][0-9]+(?:_d|_all)?|one)\b")
 
 
+def _is_costly(text: str) -> bool:
+    """Return whether a text should not be computed twice; DuckDB finds what is alike, but not inside of CASE."""
+    return len(text) > LONG or "CASE" in text or "//" in text or "list_extract" in text
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A column of a layer: its internal name, its expression, and the columns that the expression reads."""
@@ -115,9 +120,9 @@ class Printer:
         """Return the number in a form short enough to be written twice."""
         if number.literal:
             return number
-        if len(number.text) > LONG:
+        if _is_costly(number.text):
             number = replace(number, text=self.lifted(number.text))
-        if number.dec is not None and len(number.dec.text) > LONG:
+        if number.dec is not None and _is_costly(number.dec.text):
             number = replace(number, dec=replace(number.dec, text=self.lifted(number.dec.text), terms=()))
         return number
 
