@@ -234,7 +234,7 @@ def decimal_cell(dialect: Dialect, number: Number, places: int) -> Dec | None:
         return None
     values, place = number.array
     most = max(abs(number.low), abs(number.high)) * 10 ** (places - number.scale)
-    width = max(len(str(most)), places + 1)
+    width = max(len(str(most)), places)
     if width > decimals.MOST_DIGITS:
         return None
     texts = [

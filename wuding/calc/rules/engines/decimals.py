@@ -30,7 +30,7 @@ def literal(whole: int, scale: int) -> Dec | None:
     """Return a known number; its text says its type."""
     while scale > 0 and whole % 10 == 0:
         whole, scale = whole // 10, scale - 1
-    width = max(len(str(abs(whole))), scale + 1)
+    width = max(len(str(abs(whole))), scale)
     return Dec(written(whole, scale, width, scale), width, scale) if width <= MOST_DIGITS else None
 
 
@@ -87,6 +87,18 @@ def rounded(value: Dec | None, mode: Mode, digits: int, *, low: int, high: int) 
         return None
     up = (mode == "up") == (low >= 0)
     return Dec(f"{'ceil' if up else 'floor'}({value.text})", value.width - value.scale + 1, 0)
+
+
+def settled(value: Dec, digits: int, places: int, *, often: bool) -> Dec:
+    """Return the value as a column with these places, of at most so many digits; places beyond them are zeros.
+
+    A narrower type of the same 32 bits costs a test of every number: it pays where the column is read `often`.
+    """
+    if value.scale > places > 0:
+        value = Dec(f"round({value.text}, {places})", value.width, places)
+    if value.scale == places and value.width <= 9 and not (often and digits < value.width - 1):
+        return value
+    return cast(value, digits, places)
 
 
 def cast(value: Dec, width: int, scale: int) -> Dec:

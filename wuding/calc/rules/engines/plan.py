@@ -243,13 +243,14 @@ def _add_line(plan: Plan, line: Line) -> None:
     printer.define(column, text_of(printed))
     form = renamed(printed, column)
     if isinstance(printed, Number) and isinstance(form, Number) and plan.dialect.has_decimals:
-        form = replace(form, dec=_decimal_column(plan, printed, form, line.places))
+        form = replace(form, dec=_decimal_column(plan, line, printed, form))
     printer.columns[line.name] = form
 
 
-def _decimal_column(plan: Plan, printed: Number, form: Number, places: int) -> Dec | None:
+def _decimal_column(plan: Plan, line: Line, printed: Number, form: Number) -> Dec | None:
     """Define the line's column of decimals, made from decimals where it can be, else from its whole numbers."""
-    width = max(_digits(form, places), places + 1)
+    places = line.places
+    width = max(_digits(form, places), places)
     if form.literal or width > decimals.MOST_DIGITS:
         return None
     dec = cells.decimal_cell(plan.dialect, printed, places) or printed.dec
@@ -257,8 +258,8 @@ def _decimal_column(plan: Plan, printed: Number, form: Number, places: int) -> D
         text = plan.dialect.decimal(form.text, form.scale, places, width)
         dec = Dec(text, decimal_width(width), places)
     else:
-        # A narrower type of the same 32 bits would only cost a test of every number.
-        dec = dec if dec.scale == places and dec.width <= 9 else decimals.cast(dec, width, places)
+        often = sum(line.name in needs_of(other) for other in plan.program.lines) > 2
+        dec = decimals.settled(dec, width, places, often=often)
     name = f"{form.text}_d"
     plan.printer.define(name, dec.text)
     return replace(dec, text=name, terms=())
