@@ -1,4 +1,4 @@
-"""Rosters as Arrow tables, typed as the inputs declare."""
+"""Rosters as Arrow tables, typed as the inputs declare; some texts as dictionaries, some as they are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def arrow_type(declared: Input) -> Any:
         case NumberKind(scale=scale):
             return pa.decimal128(38, scale or 0)
         case TextKind():
-            return pa.string()
+            return (
+                pa.dictionary(pa.int32(), pa.string()) if declared.name.endswith(("0", "文")) else pa.string()
+            )
         case BoolKind():
             return pa.bool_()
         case DateKind():

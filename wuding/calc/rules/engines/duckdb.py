@@ -21,6 +21,7 @@ from ..problems import RowError
 from ..program import Program
 from .dialect import DUCKDB, STOP, quoted, text_literal
 from .figures import Stage
+from .intake import SourceColumn
 from .plan import Plan, planned
 from .refused import MOST_SHOWN, RowsRefused, errors_of, stopped
 from .scan import Source, arrow_source, file_source
@@ -46,7 +47,9 @@ def run_arrow(
     `columns` maps an input to the column that holds it. Raises RowsRefused when a row cannot be computed.
     """
     with connected(limits, [], None) as connection:
-        work = Work(connection, program, arrow_source(connection, table), tuple(keep), columns or {})
+        texts = {(columns or {}).get(one.name, one.name) for one in program.inputs if one.kind.name == "text"}
+        source = arrow_source(connection, table, texts.difference(keep))
+        work = Work(connection, program, source, tuple(keep), columns or {})
         return work.table()
 
 
@@ -84,16 +87,18 @@ class Work:
     ) -> None:  # fmt: skip
         self.connection, self.program, self.source, self.keep = connection, program, source, keep
         self.figures: dict[str, pa.Table] = {}
-        known = source.columns()
-        self.columns = {
-            one.name: known[columns.get(one.name, one.name)]
-            for one in program.inputs
-            if columns.get(one.name, one.name) in known
-        }
+        self.mapping = {one.name: columns.get(one.name, one.name) for one in program.inputs}
+        known = self._look()
         for name in keep:
             if name not in known:
                 raise RowError("row.column", {"name": name})
         self.anchor = next(iter(known))
+
+    def _look(self) -> Mapping[str, SourceColumn]:
+        """Learn in which column of the source, and in which type, each input stands."""
+        known = self.source.columns()
+        self.columns = {name: known[column] for name, column in self.mapping.items() if column in known}
+        return known
 
     def plan(self, *, diagnosing: bool = False) -> Plan:
         kept = ("row_number",) if diagnosing else self.keep
@@ -162,7 +167,8 @@ class Work:
 
     def _refusal(self) -> RowsRefused:
         """Return which rows stopped the run, found by a second pass."""
-        self.source.number_rows(self.connection)
+        self.source = self.source.numbered()
+        self._look()
         plan = self.plan(diagnosing=True)
         rows = self._fetch(plan.bad_rows(MOST_SHOWN + 1))
         if rows:
@@ -170,7 +176,6 @@ class Work:
             errors, keys = errors_of(self.program.inputs, raw), [self._key(row) for row in rows]
         else:
             self._drop(plan.stages)
-            self.connection.execute("CREATE OR REPLACE TEMP VIEW source AS SELECT * FROM source_numbered")
             self._stages(plan.stages)
             told = self.connection.execute(plan.stopped_rows(MOST_SHOWN + 1)).fetchall()
             errors, keys = stopped(told, plan.printer.stops), [None] * len(told)

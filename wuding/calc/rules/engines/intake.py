@@ -30,6 +30,8 @@ class SourceColumn:
 
     name: str
     type: str
+    codes: tuple[str, ...] | None = None
+    """Where set, the column holds texts as their place in this list, counted from 0."""
 
     @property
     def sort(self) -> str:
@@ -113,7 +115,11 @@ def _taken(dialect: Dialect, declared: Input, column: str, found: SourceColumn |
 
 def _blank(raw: str, found: SourceColumn) -> str:
     """Return the test that nothing stands in a cell; in a file of texts that is an empty cell as well."""
-    return f"{raw} IS NULL" if found.sort != "text" else f"({raw} IS NULL OR {raw}::VARCHAR = '')"
+    return (
+        f"{raw} IS NULL"
+        if found.sort != "text" or found.codes is not None
+        else f"({raw} IS NULL OR {raw}::VARCHAR = '')"
+    )
 
 
 def _empty(dialect: Dialect, kind: Kind, column: str) -> tuple[Printed, str]:
@@ -193,6 +199,8 @@ def _whole(dialect: Dialect, exact: str, form: Number) -> str:
 def _text(
     dialect: Dialect, kind: TextKind, column: str, raw: str, found: SourceColumn
 ) -> tuple[str, Printed, str]:
+    if found.codes is not None:
+        return _coded(dialect, kind, column, raw, found.codes)
     if found.sort != "text":
         return "", Text(column), ""
     plain = raw if found.type.upper() == "VARCHAR" else f"{raw}::{dialect.text_type}"
@@ -200,6 +208,19 @@ def _text(
         return (f"NULLIF({plain}, '')" if kind.optional else plain), Text(column), f"{raw} IS NOT NULL"
     place = dialect.position(kind.codes, plain)
     return place, Code(column, kind.codes), f"{place} IS NOT NULL"
+
+
+def _coded(
+    dialect: Dialect, kind: TextKind, column: str, raw: str, codes: tuple[str, ...]
+) -> tuple[str, Printed, str]:
+    """Return a text that comes as its place in a list of texts."""
+    if kind.codes is None:
+        text = dialect.cell([text_literal(code) for code in codes], dialect.text_type, f"({raw} + 1)")
+        return (f"NULLIF({text}, '')" if kind.optional else text), Text(column), f"{raw} IS NOT NULL"
+    places = [str(kind.codes.index(code) + 1) if code in kind.codes else "NULL" for code in codes]
+    in_order = places == [str(place + 1) for place in range(len(places))]
+    text = f"({raw} + 1)" if in_order else dialect.cell(places, dialect.type(32), f"({raw} + 1)")
+    return text, Code(column, kind.codes), f"{raw if 'NULL' not in places else text} IS NOT NULL"
 
 
 def _bool(column: str, raw: str, found: SourceColumn) -> tuple[str, Printed, str]:

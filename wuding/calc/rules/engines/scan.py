@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import glob
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -20,17 +20,28 @@ class Source:
     """The relation `source` on a connection."""
 
     connection: duckdb.DuckDBPyConnection
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Texts that stand in `source` as their place in a list, counted from 0."""
+    original: pa.Table | None = None
 
     def columns(self) -> Mapping[str, SourceColumn]:
         """Return the source's columns by name."""
         rows = self.connection.execute("DESCRIBE SELECT * FROM source").fetchall()
-        return {str(row[0]): SourceColumn(str(row[0]), str(row[1])) for row in rows}
+        return {
+            str(row[0]): SourceColumn(str(row[0]), str(row[1]), self.codes.get(str(row[0]))) for row in rows
+        }
 
-    def number_rows(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Provide `source_numbered`, with each row's place from 0 as `row_number`."""
-        connection.execute(
-            "CREATE TEMP TABLE source_numbered AS SELECT *, row_number() OVER () - 1 AS row_number FROM source"
+    def numbered(self) -> Source:
+        """Provide `source_numbered`, the rows as they were given with each one's place from 0 as `row_number`."""
+        given = "source"
+        if self.original is not None:
+            self.connection.register("source_given", self.original)
+            given = "source_given"
+        self.connection.execute(
+            f"CREATE TEMP TABLE source_numbered AS SELECT *, row_number() OVER () - 1 AS row_number FROM {given}"
         )
+        self.connection.execute("CREATE OR REPLACE TEMP VIEW source AS SELECT * FROM source_numbered")
+        return Source(self.connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +80,23 @@ def _as_utf8(file: Path, folder: Path) -> Path:
     return file
 
 
-def arrow_source(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> Source:
-    connection.register("source", table)
-    return Source(connection)
+def arrow_source(connection: duckdb.DuckDBPyConnection, table: pa.Table, texts: Collection[str]) -> Source:
+    """Provide a table; those of its `texts` that are dictionaries stand there as places in the dictionary.
+
+    DuckDB would compare the texts themselves row by row, which takes half of a run in memory.
+    """
+    codes: dict[str, tuple[str, ...]] = {}
+    plain = table
+    for name in texts:
+        if name in table.column_names and pa.types.is_dictionary(table.schema.field(name).type):
+            column = table.column(name).unify_dictionaries()
+            values = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+            if values and all(isinstance(value, str) for value in values):
+                codes[name] = tuple(values)
+                places = pa.chunked_array([chunk.indices.cast(pa.int32()) for chunk in column.chunks])
+                plain = plain.set_column(plain.column_names.index(name), name, places)
+    connection.register("source", plain)
+    return Source(connection, codes, table)
 
 
 def file_source(source: str | Path | Sequence[str | Path]) -> Files:
