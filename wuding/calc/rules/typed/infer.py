@@ -27,7 +27,7 @@ from ..formula.syntax import (
     Within,
     YesNo,
 )
-from ..kinds import BoolKind, Kind, NumberKind, TextKind, fits, hull, kind_of, type_names
+from ..kinds import BoolKind, Kind, NumberKind, TextKind, Value, fits, hull, kind_of, type_names
 from ..model import Unknown
 from ..problems import nearest
 from ..units import common, periods_of
@@ -229,18 +229,30 @@ def joined(values: list[Node]) -> Kind:
 
 def _membership(tree: Membership, scope: Scope) -> Node:
     operand = ready(infer(tree.operand, scope))
-    options: list[Decimal | str | bool] = []
+    options: list[Value] = []
     for option in tree.options:
         node = infer(option, scope)
-        if not isinstance(node, Const):
+        value = _written(node)
+        if value is None:
             raise Finding("list.constant", node.span)
         if node.kind.name != operand.kind.name:
             raise wrong_type(node, operand.kind.name)
         known_code(node, operand, scope)
-        options.append(node.value)  # type: ignore[arg-type]
+        options.append(value)
     if isinstance(operand.kind, NumberKind) and operand.kind.scale is None:
         raise Finding("rounding.missing", operand.span)
     return OneOf(operand, tuple(options), tree.negated, YES_NO, tree.span)
+
+
+def _written(node: Node) -> Value | None:
+    """Return the value of a written constant, with or without a minus sign, else None."""
+    if (
+        isinstance(node, Minus)
+        and isinstance(node.operand, Const)
+        and isinstance(node.operand.value, Decimal)
+    ):
+        return node.operand.value.copy_negate()
+    return node.value if isinstance(node, Const) else None
 
 
 def _within(tree: Within, scope: Scope) -> Node:
