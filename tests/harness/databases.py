@@ -7,11 +7,14 @@ comes from a wheel, lives in a temporary folder and ends with the run; `WUDING_T
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 _DATABASE_FIXTURES = {
@@ -71,10 +74,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-@pytest.fixture(scope="session")
-def postgres_address() -> str:
-    """Address of the PostgreSQL server, for tests marked `postgres` that connect by themselves."""
-    return os.environ["WUDING_DATABASE"]
+@pytest.fixture
+def postgres_address() -> Iterator[str]:
+    """Address of the PostgreSQL server, for tests marked `postgres` that connect by themselves.
+
+    Each test has a schema of its own there, because several tests run beside each other on one server.
+    """
+    address, schema = os.environ["WUDING_DATABASE"], f"test_{uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+        yield f"{address}{'&' if '?' in address else '?'}options={quote(f'-csearch_path={schema}')}"
+        connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())
 
 
 def _forget_settings() -> None:
