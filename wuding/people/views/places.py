@@ -14,7 +14,8 @@ from wuding.organisation.queries import ancestors_of, organisation_for
 from wuding.people.models import Team
 from wuding.people.queries import places, structure
 from wuding.people.queries import roster as rosters
-from wuding.people.views import signed_in, structure_charts
+from wuding.people.views.asked import signed_in
+from wuding.people.views.charts import structure_charts
 from wuding.policy.queries.adoptions import posts_in_order
 
 

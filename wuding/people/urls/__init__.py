@@ -1,0 +1,9 @@
+"""Addresses of the concern, a module for each area; an area adds its `patterns` here.
+
+Words stand before ids: `people/contracts/` is no person, because a person's address is a UUID.
+"""
+
+from wuding.people.urls import files, places
+
+app_name = "people"
+urlpatterns = [*places.patterns, *files.patterns]

@@ -1,0 +1,45 @@
+"""The roster: everybody in service, narrowed and in order."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wuding.accounts.permissions import Permission
+from wuding.common.today import today
+from wuding.common.view_choice import chosen_month, chosen_organisation
+from wuding.organisation.queries import starting_place
+from wuding.people.forms import RosterFilterForm
+from wuding.people.queries import roster as rosters
+from wuding.people.views.asked import roster_day, signed_in
+from wuding.policy.queries.adoptions import posts_in_order
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def roster(request: HttpRequest) -> HttpResponse:
+    """Everybody in service, narrowed by organisation, team, post and name."""
+    user = signed_in(request)
+    month = chosen_month(request, today=today())
+    day = roster_day(month)
+    place = starting_place(user, chosen_organisation(request), Permission.SEE_ROSTER)
+    posts = posts_in_order(place, day) if place else ()
+    form = RosterFilterForm(request.GET, posts=posts)
+    everybody = rosters.RosterFilter(organisation=place)
+    wanted = rosters.RosterFilter(place, form.chosen("search"), form.chosen("team"), form.chosen("post"))
+    page = Paginator(rosters.roster(user, day, wanted, post_order=posts), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "place": place,
+        "day": day,
+        "month": month,
+        "form": form,
+        "teams": rosters.team_counts(user, day, everybody),
+        "chosen_team": form.chosen("team"),
+        "filtered": bool(wanted.search or wanted.team or wanted.post),
+        "page": page,
+        "rows": rosters.with_facts(page.object_list, day),
+    }
+    return render(request, "people/roster.html#listing" if request.htmx else "people/roster.html", context)  # type: ignore[attr-defined]  # added by its middleware
