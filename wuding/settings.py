@@ -250,13 +250,18 @@ USE_THOUSAND_SEPARATOR = False
 SUPPORT_CONTACT = env.text("SUPPORT_CONTACT")
 
 # --- Logs: one line an event, with the number of its request, no personal data ------------
+DEFAULT_EXCEPTION_REPORTER = "wuding.common.reports.BareReporter"
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "wuding.common.request_id.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "{asctime} {levelname} [{request_id}] {name}: {message}", "style": "{"}
+        "line": {
+            "class": "wuding.common.reports.StruckLines",
+            "format": "{asctime} {levelname} [{request_id}] {name}: {message}",
+            "style": "{",
+        }
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}

@@ -19,10 +19,10 @@ from tests.make import (
 )
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
-from wuding.audit.masking import MASK
 from wuding.audit.models import Entry
 from wuding.audit.names import Action
 from wuding.audit.verification import all_chains, check_chain
+from wuding.calc.masking import MASK
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.actions import assign_role, create_organisation, end_role

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
-from wuding.audit.masking import MASK, SECRET_FIELDS, created, plain_changes, struck
+from wuding.audit.masking import SECRET_FIELDS, created, plain_changes
+from wuding.calc.masking import MASK, struck
 from wuding.people.models import Sex
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from wuding.audit.masking import Changes, plain_changes, struck
+from wuding.audit.masking import Changes, plain_changes
 from wuding.audit.models import Entry, Head
 from wuding.audit.names import Action, ThingKind
 from wuding.calc.chains import chain_of, seal
+from wuding.calc.masking import struck
 from wuding.common.request_id import current_request_id
 
 

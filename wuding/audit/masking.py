@@ -4,18 +4,17 @@ Two nets. Fields known to be secret keep only whether they were there and whethe
 numbers that look like an identity card, a mobile telephone or a bank card are struck out, wherever somebody typed them.
 """
 
-import re
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from wuding.calc.masking import MASK, struck
+
 Plain = str | int | bool | None
 Changes = Mapping[str, tuple[object, object]]
 """Field → value before, value after."""
-
-MASK = "••••"
 
 SECRET_FIELDS = frozenset(
     {
@@ -26,21 +25,6 @@ SECRET_FIELDS = frozenset(
     }
 )  # fmt: skip
 """Names of fields whose values are masked. A field that holds personal numbers must be named here; a test looks."""
-
-# Not inside a longer run of digits: division codes have up to 15, public ids have letters or dashes around.
-_EDGE_BEFORE, _EDGE_AFTER = r"(?<![0-9A-Za-z-])", r"(?![0-9A-Za-z-])"
-_NUMBERS = re.compile(
-    _EDGE_BEFORE
-    + r"(?:[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]"  # 居民身份证 GB 11643
-    + r"|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}"  # mobile telephone
-    + r"|\d{4}(?:[ ]?\d{4}){3}(?:[ ]?\d{1,3})?)"  # bank card: 16 to 19 digits
-    + _EDGE_AFTER
-)
-
-
-def struck(text: str) -> str:
-    """The text with personal numbers struck out."""
-    return _NUMBERS.sub(MASK, text)
 
 
 def plain_changes(changes: Changes) -> dict[str, list[Plain]]:

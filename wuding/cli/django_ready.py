@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 from wuding import __version__
@@ -20,6 +21,9 @@ def start_django() -> None:
         django.setup()
     except ImproperlyConfigured as refusal:
         raise EnvironmentLacking(str(refusal)) from refusal
+    from wuding.common.reports import print_report
+
+    sys.excepthook = print_report
     translation.activate("zh-hans" if language() == "zh" else "en")
 
 

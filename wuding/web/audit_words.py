@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.roles import Role
 from wuding.audit.actions import VISITOR
-from wuding.audit.masking import MASK
 from wuding.audit.models import Check, Entry
 from wuding.audit.names import FIELD_WORDS, Action, ThingKind
 from wuding.calc.chains import INSTALLATION, BreakKind
+from wuding.calc.masking import MASK
 from wuding.common.templatetags.parts import NOT_THERE
 from wuding.organisation.models import Basis, Kind
 from wuding.people.models import Contract, Sex, Team
