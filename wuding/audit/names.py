@@ -18,6 +18,9 @@ class Action(models.TextChoices):
     PERSON_MOVE = "person.move", _("调动人员")
     PERSON_LINK_ACCOUNT = "person.link_account", _("关联账号")
     FACT_RECORD = "fact.record", _("记入事项")
+    FILE_READ = "file.read", _("查阅档案")
+    FILE_REVEAL = "file.reveal", _("查看完整号码")
+    LIST_READ = "list.read", _("查阅名单")
     POLICY_ADOPT = "policy.adopt", _("采用政策")
     PAY_COMPUTE = "pay.compute", _("计算待遇")
     PAY_CONFIRM = "pay.confirm", _("确认待遇")
@@ -59,6 +62,9 @@ FIELD_WORDS = {
     "slips_replaced": _("替换的工资条数"),
     "slips_confirmed": _("已确认的工资条数"),
     "facts": _("事项数"),
+    "sections": _("查阅内容"),
+    "filter": _("查阅条件"),
+    "rows": _("行数"),
     "since": _("自"),
     "until": _("至"),
 }
