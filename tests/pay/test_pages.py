@@ -183,5 +183,10 @@ def test_the_comparison_shows_no_person_to_those_without_pay(
 
 
 def test_one_pack_alone_cannot_be_compared(client: Client) -> None:
-    client.force_login(make_user())
+    client.force_login(make_district().officer)
     assert client.get(reverse("comparison:packs")).status_code == 422
+
+
+def test_nobody_compares_packs_who_may_not_read_them(client: Client) -> None:
+    client.force_login(make_user())
+    assert client.get(reverse("comparison:packs")).status_code == 404

@@ -43,6 +43,18 @@ def starting_place(
     return asked or visible.first()
 
 
+def acting_place(user: User, chosen: uuid.UUID | None, permission: Permission) -> Organisation:
+    """The organisation that a change is asked for: the one named, else the user's topmost with that permission.
+
+    Raises NotVisible when the one named isn't the user's: nothing is ever done at another place than was named.
+    """
+    within_reach = Organisation.objects.visible_to(user, permission).select_related("parent").order_by("path")
+    found = (within_reach.filter(public_id=chosen) if chosen else within_reach).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def memberships_of(user: User) -> list[Membership]:
     """The roles the user holds today, with the organisation of each."""
     return list(Membership.objects.on(today()).filter(user=user).select_related("organisation"))

@@ -17,7 +17,7 @@ from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.models import Organisation
-from wuding.organisation.queries import may, permissions_of, starting_place
+from wuding.organisation.queries import acting_place, may, permissions_of, starting_place
 from wuding.pay import actions, pictures
 from wuding.pay.queries import months
 from wuding.pay.queries.months import MonthFigures
@@ -78,7 +78,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest) -> HttpResponse:
     """Work out the month at the place named in the form."""
-    user, place, wanted = _asked(request)
+    user, place, wanted = _asked(request, Permission.PREPARE_PAY)
     number = actions.compute_month(place=place, month=wanted, by=user, at=timezone.now())
     messages.success(
         request, ngettext("已算出 %(n)s 张工资条。", "已算出 %(n)s 张工资条。", number) % {"n": number}
@@ -89,7 +89,7 @@ def compute(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Confirm the month at the place named in the form."""
-    user, place, wanted = _asked(request)
+    user, place, wanted = _asked(request, Permission.APPROVE_PAY)
     number = actions.confirm_month(place=place, month=wanted, by=user, at=timezone.now())
     messages.success(
         request, ngettext("已确认 %(n)s 张工资条。", "已确认 %(n)s 张工资条。", number) % {"n": number}
@@ -97,11 +97,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return _back(place, wanted)
 
 
-def _asked(request: HttpRequest) -> tuple[User, Organisation, Month]:
+def _asked(request: HttpRequest, permission: Permission) -> tuple[User, Organisation, Month]:
     user = signed_in(request)
-    place = starting_place(user, chosen_organisation(request), Permission.SEE_PAY)
-    if place is None:
-        raise NotVisible
+    place = acting_place(user, chosen_organisation(request), permission)
     return user, place, chosen_month(request, today=today())
 
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from wuding.accounts.permissions import Permission
 from wuding.common.dates import Month
-from wuding.common.errors import RuleError
+from wuding.common.errors import NotVisible, RuleError
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
-from wuding.organisation.queries import starting_place
+from wuding.organisation.queries import permissions_of, starting_place
 from wuding.pay.queries import comparison
 from wuding.pay.views import signed_in
 from wuding.policy.queries.adoptions import adoptions_for, visible_pack
@@ -34,6 +34,8 @@ WAYS = {"added": gettext_lazy("新增"), "removed": gettext_lazy("取消"), "cha
 def compare(request: HttpRequest) -> HttpResponse:
     """The older and the newer pack named in the address, else the two latest adopted in sight."""
     user = signed_in(request)
+    if Permission.SEE_POLICY not in permissions_of(user):
+        raise NotVisible
     adopted = adoptions_for(user)
     choices = list(
         {one.pack.id: one.pack for one in sorted(adopted, key=lambda one: one.adoption.since)}.values()

@@ -21,7 +21,7 @@ from wuding.calc.chains import INSTALLATION, chain_of
 from wuding.common.errors import NotVisible, RuleError
 from wuding.common.view_choice import chosen_organisation
 from wuding.organisation.models import Organisation, scopes_of, within
-from wuding.organisation.queries import starting_place
+from wuding.organisation.queries import acting_place, starting_place
 from wuding.web.audit_words import chain_name, shown, verdict
 from wuding.web.forms_audit import filter_from
 
@@ -68,7 +68,8 @@ def entry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Check the chains of the chosen place now."""
-    place, sight = _looked_at(request)
+    user = _signed_in(request)
+    place, sight = _sight_at(user, acting_place(user, chosen_organisation(request), Permission.SEE_AUDIT))
     states = queries.chain_states(sight.chains)
     if sum(state.length for state in states) > CHECKED_AT_ONCE:
         raise RuleError(
@@ -124,6 +125,10 @@ def _looked_at(request: HttpRequest) -> tuple[Organisation, Sight]:
     place = starting_place(user, chosen_organisation(request), Permission.SEE_AUDIT)
     if place is None:
         raise NotVisible
+    return _sight_at(user, place)
+
+
+def _sight_at(user: User, place: Organisation) -> tuple[Organisation, Sight]:
     return place, Sight((place.path,), place.parent_id is None and _sight(user).whole)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wuding.accounts.permissions import Permission
+from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.queries import starting_place
@@ -24,7 +25,9 @@ def roster(request: HttpRequest) -> HttpResponse:
     month = chosen_month(request, today=today())
     day = roster_day(month)
     place = starting_place(user, chosen_organisation(request), Permission.SEE_ROSTER)
-    posts = posts_in_order(place, day) if place else ()
+    if place is None:
+        raise NotVisible
+    posts = posts_in_order(place, day)
     form = RosterFilterForm(request.GET, posts=posts)
     everybody = rosters.RosterFilter(organisation=place)
     wanted = rosters.RosterFilter(place, form.chosen("search"), form.chosen("team"), form.chosen("post"))

@@ -1,0 +1,151 @@
+"""Runs the matrix: every route × method × role × place. Says what is wrong in sentences; says nothing when all is well."""
+
+import logging
+import re
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from io import StringIO
+from urllib.parse import urlencode
+
+from django.core import mail
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.trust.canaries import Reader, leaks, readable
+from tests.trust.routes import METHODS
+from tests.trust.rows import Door, Row
+from tests.trust.world import CHILD, PLACES, Branch, World
+from wuding.accounts.models import User
+
+_CHANGING = re.compile(
+    r'(name="csrfmiddlewaretoken" value=")[^"]*|[2-9A-Z]{4}-[2-9A-Z]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, with everything that was sent or written on the way."""
+
+    status: int
+    text: str
+    headers: str
+    aside: str
+
+    @property
+    def everything(self) -> str:
+        return f"{self.text}\n{self.headers}\n{self.aside}"
+
+    @property
+    def bare(self) -> str:
+        """The same for two requests that differ in nothing but the ids they named."""
+        return _CHANGING.sub("", self.text)
+
+
+class Matrix:
+    """One user (None: nobody signed in) against rows of the matrix."""
+
+    def __init__(self, world: World, user: User | None) -> None:
+        self.world, self.user, self.reader = world, user, Reader(user)
+        self.client = Client(raise_request_exception=False)
+        if user is not None:
+            self.client.force_login(user)
+        self.cookies = {name: kept.value for name, kept in self.client.cookies.items()}
+
+    def faults(self, rows: Sequence[Row]) -> Iterator[str]:
+        """What is wrong, one sentence each."""
+        answered = {
+            row.route: {m for other in rows if other.route == row.route for m in other.methods}
+            for row in rows
+        }
+        for row in rows:
+            for method in METHODS:
+                if method in answered[row.route] and method not in row.methods:
+                    continue  # another row's
+                for place in PLACES if method in row.methods else (CHILD,):
+                    yield from self._tried(row, method, place)
+
+    def _tried(self, row: Row, method: str, place: str) -> Iterator[str]:
+        branch = self.world.branches[place]
+        answer = self._asked(row, method, row.arguments(branch) if row.arguments else {}, branch)
+        where = f"{row.route} {method} at {place}"
+        for word in leaks(answer.everything, self.world.canaries, self.reader):
+            yield f"{where}: shows {word}"
+        if answer.status >= 500:
+            yield f"{where}: breaks with {answer.status}"
+        elif row.door is not Door.OPEN:
+            yield from (f"{where}: {what}" for what in self._entrance(row, method, branch, answer))
+
+    def _entrance(self, row: Row, method: str, branch: Branch, answer: Answer) -> Iterator[str]:
+        if self.user is None:
+            if answer.status not in (302, 401):
+                yield f"answers a visitor with {answer.status}"
+        elif method not in row.methods:
+            if answer.status not in (405, row.elsewhere):
+                yield f"is not refused but answers {answer.status}"
+        elif self._may_enter(row, branch):
+            if answer.status in (403, 404, 405):
+                yield f"is kept from its own reader by {answer.status}"
+        elif answer.status != row.elsewhere:
+            yield f"is answered with {answer.status} where {row.elsewhere} was due"
+        elif row.arguments:
+            nowhere = self._asked(row, method, _nothing_there(row.arguments(branch)), branch)
+            if (nowhere.status, nowhere.bare) != (answer.status, answer.bare):
+                yield "can be told apart from what doesn't exist"
+
+    def _may_enter(self, row: Row, branch: Branch) -> bool:
+        if row.door is Door.SIGNED_IN:
+            return True
+        if row.door is Door.HOLDERS:
+            return any(self.reader.holds(permission) for permission in row.any_of)
+        if (row.own or row.door is Door.OWN) and branch.account == self.user:
+            return True
+        return any(self.reader.covers(permission, branch.place.path) for permission in row.any_of)
+
+    def _asked(self, row: Row, method: str, arguments: Mapping[str, object], branch: Branch) -> Answer:
+        address = reverse(row.route, kwargs=dict(arguments)) if row.named else f"/{row.route}"
+        data: Mapping[str, object] = row.post(branch) if method == "POST" and method in row.methods else {}
+        if not row.arguments:
+            address += f"?{urlencode({'organisation': branch.place.public_id, 'month': '2022-07', **row.query(branch)})}"
+        with _listening() as log, transaction.atomic():
+            mail.outbox = []
+            # As if nothing had been asked before, signing out included.
+            self.client.cookies = SimpleCookie(self.cookies)
+            response = getattr(self.client, method.lower())(address, data, **row.headers)
+            found = _answer(response, log.getvalue())
+            transaction.set_rollback(True)
+        return found
+
+
+def _nothing_there(arguments: Mapping[str, object]) -> dict[str, object]:
+    """The same address with ids that nothing has."""
+    return {
+        name: uuid.uuid4() if isinstance(value, uuid.UUID) else value for name, value in arguments.items()
+    }
+
+
+def _answer(response: HttpResponseBase, log: str) -> Answer:
+    raw = b"".join(response.streaming_content) if getattr(response, "streaming", False) else response.content  # type: ignore[attr-defined]
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()
+    letters = "\n".join(f"{letter.subject}\n{letter.body}\n{letter.recipients()}" for letter in mail.outbox)
+    return Answer(response.status_code, readable(raw), f"{headers}\n{cookies}", f"{letters}\n{log}")
+
+
+@contextmanager
+def _listening() -> Iterator[StringIO]:
+    """Everything that is logged inside, by whichever logger keeps its lines to itself."""
+    heard = StringIO()
+    handler = logging.StreamHandler(heard)
+    loggers = [logging.getLogger(name) for name in ("", "django")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield heard
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)

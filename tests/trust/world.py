@@ -1,0 +1,108 @@
+"""A small world with a canary in every branch: district, two towns, communities below, and a foreign district."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.make import ENTERED_AT, SONGLING, make_officer, make_place, make_user, make_worker
+from tests.trust.canaries import Canary
+from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
+from wuding.accounts.roles import Role
+from wuding.audit.models import Entry as AuditEntry
+from wuding.common.dates import Month
+from wuding.organisation.actions import assign_role
+from wuding.organisation.models import Kind, Organisation
+from wuding.pay.actions import compute_month
+from wuding.pay.models import Slip
+from wuding.people.actions import link_account
+from wuding.people.models import Person
+from wuding.policy.actions import adopt_pack
+
+P = Permission
+NAMED = frozenset({P.SEE_ROSTER, P.SEE_FILE, P.SEE_PAY, P.SEE_AUDIT, P.MANAGE_ACCOUNTS, P.SEE_ACCESS})
+OWN, SIBLING, PARENT, CHILD, FOREIGN = "own", "sibling", "parent", "child", "foreign"
+PLACES = (OWN, SIBLING, PARENT, CHILD, FOREIGN)
+
+
+@dataclass
+class Branch:
+    """One place of the world with what is filed there; `things` are public ids by kind, for the arguments of routes."""
+
+    place: Organisation
+    person: Person
+    account: User
+    things: dict[str, uuid.UUID] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """The branches as seen from the town where the users sit, the users by role, and every canary."""
+
+    branches: dict[str, Branch] = field(default_factory=dict)
+    users: dict[Role, User] = field(default_factory=dict)
+    canaries: list[Canary] = field(default_factory=list)
+
+
+def build() -> World:
+    """Everything is written by the product's own actions. Read-only afterwards: each request is rolled back."""
+    world = World()
+    district = make_place("松岭区", code=SONGLING)
+    town = make_place("本镇", Kind.TOWN, code=f"{SONGLING}100", parent=district)
+    places = {
+        PARENT: district,
+        OWN: town,
+        CHILD: make_place("社区", Kind.COMMUNITY, code=f"{SONGLING}100001", parent=town),
+        SIBLING: make_place("另一个镇", Kind.TOWN, code=f"{SONGLING}101", parent=district),
+        FOREIGN: make_place(
+            "外区", code=f"{SONGLING}9"
+        ),  # its path begins like the district's, but for the slash
+    }
+    officers = {place.path: make_officer(place) for place in (district, places[FOREIGN])}
+    for root in (district, places[FOREIGN]):
+        for pack, since, until in (
+            ("songling/2019", date(2019, 1, 1), date(2022, 6, 30)),
+            ("songling/2022", date(2022, 7, 1), None),
+        ):
+            adopt_pack(
+                organisation=root,
+                pack_id=pack,
+                since=since,
+                until=until,
+                by=officers[root.path],
+                at=ENTERED_AT,
+            )
+    for number, (key, place) in enumerate(places.items()):
+        officer = officers[district.path if place.path.startswith(district.path) else place.path]
+        world.branches[key] = _branch(world, f"KZ{key.upper()}{number}", place, officer)
+    for root in (district, places[FOREIGN]):
+        payer = make_officer(root, Role.HUMAN_RESOURCES)
+        compute_month(place=root, month=Month(2022, 7), by=payer, at=ENTERED_AT)
+    for branch in world.branches.values():
+        branch.things["slip"] = Slip.objects.get(person=branch.person).public_id
+        entries = AuditEntry.objects.filter(path=branch.place.path).order_by("sequence")
+        branch.things["audit_entry"] = entries.values_list("public_id", flat=True)[0]
+    for role in Role:
+        if role is Role.WORKER:
+            world.users[role] = world.branches[OWN].account
+            continue
+        world.users[role] = make_officer(town, role, username=f"at-town-{role.value.replace('_', '-')}")
+    return world
+
+
+def _branch(world: World, word: str, place: Organisation, officer: User) -> Branch:
+    """A person with an account at the place; every text that is filed carries the branch's word."""
+    Organisation.objects.filter(pk=place.pk).update(name=f"{place.name}{word}ORG")
+    place.refresh_from_db()
+    account = make_user(f"own-{word.lower()}", name=f"王{word}ACC")
+    person = make_worker(place, officer, name=f"王{word}NAME")
+    link_account(person=person, account=account, by=None)
+    assign_role(user=account, organisation=place, role=Role.WORKER, since=date(2000, 1, 1), by=None)
+    world.canaries += [
+        Canary(f"{word}ORG", place.path, frozenset({P.SEE_ORGANISATION, P.SEE_POLICY, *NAMED}), below=True),
+        Canary(f"{word}NAME", place.path, NAMED, owner=account),
+        Canary(
+            f"{word}ACC", place.path, frozenset({P.MANAGE_ACCOUNTS, P.SEE_ACCESS, P.SEE_AUDIT}), owner=account
+        ),
+    ]
+    return Branch(place, person, account)
