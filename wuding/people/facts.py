@@ -9,3 +9,6 @@ SHOWN = (POST, CERTIFICATE, GRADE, EDUCATION)
 SEX = "性别"
 BORN = "出生日期"
 BEGAN = "入职日期"
+
+NONE_HELD = "无"
+"""A closed list that has this word answers for somebody of whom nothing is recorded: no certificate is 无."""

@@ -13,11 +13,9 @@ from wuding.calc.rules import Source, Value
 from wuding.calc.rules.kinds import BoolKind, DateKind, NumberKind, TextKind
 from wuding.calc.rules.model import Input
 from wuding.people import facts
+from wuding.people.facts import NONE_HELD
 from wuding.people.models import Entry, Service, Team
 from wuding.people.queries.roster import RosterRow
-
-NONE_HELD = "无"
-"""A closed list that has this word answers for somebody of whom nothing is recorded: no certificate is 无."""
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,30 @@ from django.db.models.fields import CharField
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
-from wuding.organisation.models import Organisation
+from wuding.organisation.models import Kind, Organisation
 from wuding.people import facts
 from wuding.people.models import Fact, Person, Service, Team
+from wuding.people.queries.groups import PERMISSION_OF, Dimension, in_group
 
 
 @dataclass(frozen=True)
 class RosterFilter:
-    """What a roster shows: everything at or below `organisation`, narrowed by the others when they aren't empty."""
+    """What a roster shows: everything at or below `organisation`, narrowed by the others when they aren't empty.
+
+    `here`: only what stands at the organisation itself and its organs. `groups`: of a dimension, people in that group.
+    """
 
     organisation: Organisation | None = None
     search: str = ""
     team: str = ""
     post: str = ""
+    here: bool = False
+    groups: tuple[tuple[Dimension, str], ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the organisation is asked for."""
+        return self != RosterFilter(self.organisation)
 
 
 @dataclass(frozen=True)
@@ -72,8 +83,12 @@ def roster(
 ) -> "QuerySet[Service]":
     """Services in force on `day` that the user may see: by organisation, then post in `post_order`, then name."""
     found = Service.objects.on(day).filter(
-        _matches(wanted), person__in=Person.objects.visible_to(user, permission).order_by()
+        _matches(wanted, day), person__in=Person.objects.visible_to(user, permission).order_by()
     )
+    for needed in {
+        PERMISSION_OF[dimension] for dimension, _group in wanted.groups if dimension in PERMISSION_OF
+    }:
+        found = found.filter(person__in=Person.objects.visible_to(user, needed).order_by())
     posted = found.annotate(post=_fact_on(day, facts.POST))
     if wanted.post:
         posted = posted.filter(post=wanted.post)
@@ -90,10 +105,15 @@ def roster(
     return ranked
 
 
-def _matches(wanted: RosterFilter) -> Q:
+def _matches(wanted: RosterFilter, day: date) -> Q:
     condition = Q()
     if wanted.organisation:
         condition &= Q(organisation__path__startswith=wanted.organisation.path)
+    if wanted.here:
+        organ = Q(organisation__parent=wanted.organisation, organisation__kind=Kind.ORGAN)
+        condition &= Q(organisation=wanted.organisation) | organ
+    for dimension, group in wanted.groups:
+        condition &= in_group(dimension, group, day)
     if wanted.team:
         condition &= Q(team=wanted.team)
     if word := wanted.search.strip().lower():
@@ -126,7 +146,7 @@ def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
 def team_counts(user: User, day: date, wanted: RosterFilter) -> list[tuple[str, str, int]]:
     """Each team's word, label and number on the roster, in the teams' order."""
     found = Service.objects.on(day).filter(
-        _matches(wanted), person__in=Person.objects.visible_to(user).order_by()
+        _matches(wanted, day), person__in=Person.objects.visible_to(user).order_by()
     )
     numbers = dict(found.order_by().values_list("team").annotate(number=Count("pk")))
     return [(team.value, str(team.label), numbers.get(team.value, 0)) for team in Team]

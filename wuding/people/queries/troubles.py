@@ -8,9 +8,8 @@ from django.db.models import Count, Q
 
 from wuding.accounts.models import User
 from wuding.organisation.models import Organisation
-from wuding.people.facts import CERTIFICATE, GRADE
+from wuding.people.facts import CERTIFICATE, GRADE, NONE_HELD
 from wuding.people.models import Fact, Person, Service, Team
-from wuding.people.queries.inputs import NONE_HELD
 
 
 @dataclass(frozen=True)
