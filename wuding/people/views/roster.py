@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wuding.accounts.permissions import Permission
@@ -10,8 +11,9 @@ from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.queries import starting_place
-from wuding.people.forms import RosterFilterForm
+from wuding.people.forms.roster import RosterFilterForm
 from wuding.people.queries import roster as rosters
+from wuding.people.queries.groups import asked_groups, title_of, words_of
 from wuding.people.views.asked import roster_day, signed_in
 from wuding.policy.queries.adoptions import posts_in_order
 
@@ -30,7 +32,14 @@ def roster(request: HttpRequest) -> HttpResponse:
     posts = posts_in_order(place, day)
     form = RosterFilterForm(request.GET, posts=posts)
     everybody = rosters.RosterFilter(organisation=place)
-    wanted = rosters.RosterFilter(place, form.chosen("search"), form.chosen("team"), form.chosen("post"))
+    wanted = rosters.RosterFilter(
+        place,
+        form.chosen("search"),
+        form.chosen("team"),
+        form.chosen("post"),
+        here="here" in request.GET,
+        groups=asked_groups(request.GET.dict()),
+    )
     page = Paginator(rosters.roster(user, day, wanted, post_order=posts), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
@@ -41,8 +50,26 @@ def roster(request: HttpRequest) -> HttpResponse:
         "form": form,
         "teams": rosters.team_counts(user, day, everybody),
         "chosen_team": form.chosen("team"),
-        "filtered": bool(wanted.search or wanted.team or wanted.post),
+        "filtered": wanted.narrows,
+        "narrowed_to": _narrowed_to(request, wanted),
         "page": page,
         "rows": rosters.with_facts(page.object_list, day),
     }
     return render(request, "people/roster.html#listing" if request.htmx else "people/roster.html", context)  # type: ignore[attr-defined]  # added by its middleware
+
+
+def _narrowed_to(request: HttpRequest, wanted: rosters.RosterFilter) -> list[tuple[str, str, str, str]]:
+    """What the address narrows the list to beside the form: its words, name and value, and the address without it."""
+    narrowed = [
+        (f"{title_of(dimension)} {words_of(dimension, group)}", dimension.value, group)
+        for dimension, group in wanted.groups
+    ]
+    if wanted.here:
+        narrowed.append((_("只看本级"), "here", "1"))
+    shown = []
+    for words, name, value in narrowed:
+        others = request.GET.copy()
+        others.pop(name)
+        others.pop("page", None)
+        shown.append((words, name, value, f"?{others.urlencode()}"))
+    return shown

@@ -1,4 +1,4 @@
-"""Forms of the concern."""
+"""Narrowing the roster."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
