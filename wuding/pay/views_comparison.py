@@ -48,11 +48,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     new = visible_pack(user, request.GET.get("new") or choices[-1].id)
     place = starting_place(user, chosen_organisation(request), Permission.SEE_PAY)
     month = max(chosen_month(request, today=today()), Month.of(new.start))
+    changes = comparison.changes_between(old, new)
     context = {
         "old": old,
         "new": new,
         "choices": choices,
-        "clauses": comparison.changes_by_clause(comparison.changes_between(old, new)),
+        "clauses": [(one, _counted(one)) for one in comparison.changes_by_clause(changes)],
         "effect": comparison.effect_on_roster(user, place, old, new, month.start) if place else None,
         "place": place,
         "sorts": SORTS,
@@ -60,3 +61,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "trail": [(_("政策"), reverse("policy:packs"))],
     }
     return render(request, "pay/comparison.html", context)
+
+
+def _counted(clause: comparison.ClauseChanges) -> list[tuple[str, str, int]]:
+    """Each way of changing that occurs under the clause, in words, and how often."""
+    return [(way, str(word), number) for way, word in WAYS.items() if (number := clause.number(way))]

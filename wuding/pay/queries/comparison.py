@@ -81,10 +81,28 @@ TELLING = frozenset({"formula", "outcome", "text", "kind", "of", "where", "type"
 """What says something of a part that is only in one pack; how often and how exactly it is worked out does not."""
 
 
-def changes_by_clause(found: Diff) -> list[tuple[str, list[Change]]]:
+@dataclass(frozen=True)
+class ClauseChanges:
+    """What changed under one clause; the clause is empty for what stands under none."""
+
+    clause: str
+    changes: tuple[Change, ...]
+
+    def number(self, way: str) -> int:
+        """How many were added, removed or changed."""
+        return sum(change.way == way for change in self.changes)
+
+    @property
+    def merely_new(self) -> bool:
+        """Nothing here stood in the older pack, so that there is nothing to compare."""
+        return self.number("added") == len(self.changes)
+
+
+def changes_by_clause(found: Diff) -> list[ClauseChanges]:
     """The changes under their clauses, in the newer pack's order; details of new and dropped parts are cut short."""
     return [
-        (clause, [_shortened(change) for change in changes]) for clause, changes in found.by_clause().items()
+        ClauseChanges(clause, tuple(_shortened(change) for change in changes))
+        for clause, changes in found.by_clause().items()
     ]
 
 

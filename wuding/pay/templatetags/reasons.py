@@ -53,4 +53,4 @@ def rounding_words(rounding: Rounding) -> str:
 @register.filter
 def hit_keys(hit: Hit) -> str:
     """岗位 正职."""
-    return "，".join(f"{label} {value}" for label, value in hit.keys)
+    return _("，").join(f"{label} {value}" for label, value in hit.keys)

@@ -34,6 +34,7 @@ def detail_words(what: str) -> str:
         "by": _("分组"),
         "where": _("范围"),
         "type": _("类型"),
+        "otherwise": _("其他情况"),
         "codes": _("取值"),
         "months": _("发放月份"),
         "meaning": _("含义"),
