@@ -17,12 +17,16 @@ class Series:
     """One line or set of bars; `values` has one entry for each label of the chart, None where there is none.
 
     `emphasis` marks the one series the page is about; the others are drawn quieter.
+    `muted` greys what says nothing: those of whom nothing is recorded.
+    `links`, when given, has an address for each value, opened by the bar and by the number in the table; "" for none.
     """
 
     name: str
     values: tuple[Number, ...]
     kind: Kind | None = None
     emphasis: bool = False
+    muted: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Chart:
 
     kind: line for what moves, step for what holds until it changes (parameters), bar for amounts side by side.
     `digits` are the decimals shown; `from_zero` False lets the axis begin near the lowest value (never for bars).
-    `stacked` puts bars on top of each other. Shapes are checked: ValueError.
+    `stacked` puts bars on top of each other. `ordered`: the series go from less to more, and so do their colours.
+    Shapes are checked: ValueError.
     """
 
     title: str
@@ -50,12 +55,15 @@ class Chart:
     digits: int = 0
     from_zero: bool = True
     stacked: bool = False
+    ordered: bool = False
     label_heading: str = ""
     marks: tuple[Mark, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if wrong := [s.name for s in self.series if len(s.values) != len(self.labels)]:
             raise ValueError(f"series {wrong} of {self.title!r} must have {len(self.labels)} values")
+        if wrong := [s.name for s in self.series if s.links and len(s.links) != len(s.values)]:
+            raise ValueError(f"series {wrong} of {self.title!r} must have a link for each value, or none")
         if self.kind == "bar" and not self.from_zero:
             raise ValueError("bars begin at zero, or their lengths lie")
         if strangers := {mark.label for mark in self.marks} - set(self.labels):
@@ -71,6 +79,7 @@ class Chart:
             "digits": self.digits,
             "fromZero": self.from_zero,
             "stacked": self.stacked,
+            "ordered": self.ordered,
             "labels": list(self.labels),
             "marks": [{"label": mark.label, "text": mark.text} for mark in self.marks],
             "series": [
@@ -78,6 +87,8 @@ class Chart:
                     "name": s.name,
                     "kind": s.kind or self.kind,
                     "emphasis": s.emphasis,
+                    "muted": s.muted,
+                    "links": list(s.links),
                     "values": [None if value is None else float(value) for value in s.values],
                 }
                 for s in self.series
@@ -89,3 +100,8 @@ class Chart:
         """The table: each label with the value of every series there."""
         for index, label in enumerate(self.labels):
             yield label, tuple(s.values[index] for s in self.series)
+
+    def linked_rows(self) -> Iterator[tuple[str, tuple[tuple[Number, str], ...]]]:
+        """The table with the address that each number opens; "" where it opens nothing."""
+        for index, label in enumerate(self.labels):
+            yield label, tuple((s.values[index], s.links[index] if s.links else "") for s in self.series)

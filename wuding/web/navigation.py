@@ -48,6 +48,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(_("组织"), "people:tree", "hierarchy-2", Permission.SEE_ORGANISATION),
             Entry(_("花名册"), "people:roster", "users", Permission.SEE_ROSTER),
+            Entry(_("队伍结构"), "people:structure", "chart-bar", Permission.SEE_ROSTER),
         ),
     ),
     Section(

@@ -111,6 +111,15 @@ def is_known(dimension: Dimension, group: str) -> bool:
     return dimension in FACT_OF or group in _ORDER[dimension]
 
 
+def asked_groups(asked: Mapping[str, str]) -> tuple[tuple[Dimension, str], ...]:
+    """The groups named in an address; an impossible one counts as none. The team has a choice of its own."""
+    return tuple(
+        (dimension, asked[dimension])
+        for dimension in Dimension
+        if dimension != Dimension.TEAM and asked.get(dimension) and is_known(dimension, asked[dimension])
+    )
+
+
 def in_group(dimension: Dimension, group: str, day: date) -> Q:
     """The condition on services that the person is in the group on `day`. ValueError for an unknown group."""
     if not is_known(dimension, group):
@@ -127,6 +136,6 @@ def in_group(dimension: Dimension, group: str, day: date) -> Q:
 
 
 def _fact_is(name: str, value: str, day: date) -> Q:
-    held = Fact.objects.on(day).filter(person=OuterRef("person"), name=name)
+    held = Fact.objects.known().on(day).filter(person=OuterRef("person"), name=name)
     none = NONE_HELD if name == facts.CERTIFICATE else NOT_RECORDED
     return ~Q(Exists(held.exclude(value=none))) if value == none else Q(Exists(held.filter(value=value)))

@@ -3,7 +3,7 @@
 Words stand before ids: `people/contracts/` is no person, because a person's address is a UUID.
 """
 
-from wuding.people.urls import files, places
+from wuding.people.urls import files, places, structure
 
 app_name = "people"
-urlpatterns = [*places.patterns, *files.patterns]
+urlpatterns = [*places.patterns, *files.patterns, *structure.patterns]

@@ -6,6 +6,9 @@
   const own = document.currentScript;
   const COLOURS = ["#17695a", "#c98a1b", "#3f6fb5", "#a3506b", "#7a8794", "#5b8c3a"];
   const BESIDE = ["#8094ad", "#bd9a5b", "#a98595", "#93a08c"];
+  // From most to least, for groups in an order; what is not recorded comes last and is grey.
+  const STEPS = ["#0f4f43", "#2b7f6e", "#5fa594", "#98c7ba", "#e3c37f", "#c98a1b", "#8b5a0c"];
+  const NONE = "#c3cbc8";
   const INK = "#24302d";
   const GREY = "#5c6a66";
   const LINE = "#e3e8e5";
@@ -16,11 +19,20 @@
       ? "—"
       : Number(value).toLocaleString("zh-CN", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+  // Spread over the scale, so that three groups differ as clearly as seven.
+  const stepColour = (index, count) => STEPS[count < 2 ? 1 : Math.round((index * (STEPS.length - 1)) / (count - 1))];
+
+  const plainColour = (chart, series, index) => {
+    if (series.muted) return NONE;
+    const telling = chart.series.filter((other) => !other.muted);
+    return chart.ordered ? stepColour(telling.indexOf(series), telling.length) : COLOURS[index % 6];
+  };
+
   const drawnSeries = (chart, series, index) => {
     const kind = series.kind === "bar" ? "bar" : "line";
     const someStand = chart.series.some((other) => other.emphasis);
     const beside = chart.series.filter((other) => !other.emphasis).indexOf(series);
-    const colour = !someStand ? COLOURS[index % 6] : series.emphasis ? COLOURS[0] : BESIDE[beside % 4];
+    const colour = !someStand ? plainColour(chart, series, index) : series.emphasis ? COLOURS[0] : BESIDE[beside % 4];
     const drawn = {
       name: series.name,
       type: kind,
@@ -98,6 +110,10 @@
       narrow = isNarrow;
     };
     fit();
+    canvas.on("click", (at) => {
+      const link = at.componentType === "series" && chart.series[at.seriesIndex].links[at.dataIndex];
+      if (link) window.location.assign(link);
+    });
     new ResizeObserver(fit).observe(box);
     box.dataset.drawn = "yes";
   };
