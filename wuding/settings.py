@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "csp",
 ]
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wuding.web.middleware.Refusals",
+    "wuding.web.first_duties.FirstDuties",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -223,6 +225,11 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_TOLERANCE = 1  # one period of 30 seconds either way, for clocks that are a little off
+
+# What an administrator hands out is good for choosing one's own password, and not for ever.
+ONE_TIME_HOURS = env.whole("ONE_TIME_HOURS", 72, least=1, most=720)
+# The three administrators, and whoever may see whole numbers of people, get nowhere without a second step.
+REQUIRE_SECOND_STEP = env.flag("REQUIRE_SECOND_STEP", default=IN_THE_OPEN)
 
 LOCK_AFTER_FAILURES = env.whole("LOCK_AFTER_FAILURES", 5, least=3, most=20)
 LOCK_MINUTES = env.whole("LOCK_MINUTES", 15, least=1, most=1440)

@@ -50,6 +50,7 @@ class Scene:
 
     district: District
     bureau: User
+    keeper: User
     worker: Person
     origin: Origin
     bureaus_origin: Origin
@@ -67,7 +68,8 @@ def scene() -> Scene:
     worker = make_worker(district.community, district.officer)
     bureau = make_officer(district.place, Role.HUMAN_RESOURCES, name="人社局 李样例")
     compute_month(place=district.place, month=JULY, by=bureau, at=ENTERED_AT)
-    return Scene(district, bureau, worker, make_entry(district.officer), make_entry(bureau))
+    keeper = make_officer(district.place, Role.SECURITY_ADMIN, name="安全员 孙样例")
+    return Scene(district, bureau, keeper, worker, make_entry(district.officer), make_entry(bureau))
 
 
 def _create(scene: Scene, code: str = "232762100002") -> None:
@@ -82,12 +84,12 @@ def _assign(scene: Scene, role: Role = Role.CIVIL_AFFAIRS, place: Organisation |
         organisation=place or scene.district.town,
         role=role,
         since=date(2022, 1, 1),
-        by=scene.officer,
+        by=scene.keeper,
     )
 
 
 def _end(scene: Scene, day: date = date(2022, 12, 31)) -> None:
-    end_role(membership=Membership.objects.get(user=scene.bureau), last_day=day, by=scene.officer)
+    end_role(membership=Membership.objects.get(user=scene.bureau), last_day=day, by=scene.keeper)
 
 
 def _move(scene: Scene, since: date = date(2022, 9, 1)) -> None:
@@ -135,10 +137,14 @@ def _bureau(scene: Scene) -> User:
     return scene.bureau
 
 
+def _keeper(scene: Scene) -> User:
+    return scene.keeper
+
+
 DONE: tuple[tuple[Action, Callable[[Scene], object], Callable[[Scene], User]], ...] = (
     (Action.ORGANISATION_CREATE, _create, _officer),
-    (Action.ROLE_ASSIGN, _assign, _officer),
-    (Action.ROLE_END, _end, _officer),
+    (Action.ROLE_ASSIGN, _assign, _keeper),
+    (Action.ROLE_END, _end, _keeper),
     (Action.ENTRY_OPEN, lambda scene: open_entry(title="补登", by=scene.officer, at=ENTERED_AT), _officer),
     (Action.PERSON_MOVE, _move, _officer),
     (Action.PERSON_LINK_ACCOUNT, _link, _officer),

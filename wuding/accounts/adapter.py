@@ -7,13 +7,19 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from wuding.accounts.models import User
 from wuding.common.client_address import client_address
 
 
@@ -35,6 +41,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: nobody opens an account for themselves."""
         return False
+
+    @override
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """Refuse a closed account, and a one-time password whose time is over."""
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if response is None and isinstance(user, User) and _is_too_late(request, user):
+            clear_login(request)
+            return render(request, "account/one_time_over.html", status=403)
+        return response
+
+    @override
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """The user's own choice: whatever was handed out before is no more."""
+        if isinstance(user, User):
+            user.one_time_until = None
+        super().set_password(user, password)
 
     @override
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -75,6 +97,20 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """What `encrypt` sealed."""
         return _seal().decrypt(encrypted_text.encode()).decode()
+
+
+def _is_too_late(request: HttpRequest, user: User) -> bool:
+    """Whether the password that was just typed was handed out too long ago. Who comes from elsewhere typed none."""
+    if user.one_time_until is None or user.one_time_until > timezone.now():
+        return False
+    return signed_in_by(request, user) == "password"
+
+
+def signed_in_by(request: HttpRequest, user: User) -> str:
+    """How this session was begun: `password`, `socialaccount` (elsewhere), or nothing when nobody noted it."""
+    records = get_authentication_records(request, user)
+    begun = [str(record["method"]) for record in records if record["method"] in {"password", "socialaccount"}]
+    return begun[0] if begun else ""
 
 
 def _seal() -> Fernet:

@@ -42,6 +42,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("界面语言"), max_length=8, choices=Language, default=Language.CHINESE)
     is_active = models.BooleanField(_("启用"), default=True)
     joined_at = models.DateTimeField(_("开通时间"), auto_now_add=True)
+    one_time_until = models.DateTimeField(_("一次性密码有效至"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -67,3 +68,8 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the present password came from an administrator: good once, for choosing one's own."""
+        return self.one_time_until is not None

@@ -7,7 +7,7 @@ in an organisation at or above the record's? That question is answered by `organ
 from collections.abc import Mapping
 from enum import StrEnum
 
-from wuding.accounts.roles import Role
+from wuding.accounts.roles import ADMINISTRATORS, Role
 
 
 class Permission(StrEnum):
@@ -53,7 +53,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.ORGANISATION_DEPARTMENT: _LOOK
     | _KEEP_FILES
     | {P.CHANGE_ORGANISATION, P.SEE_CONTRACTS, P.SEE_APPRAISAL, P.SEE_DISCIPLINE, P.DECIDE_CORRECTIONS}
-    | {P.SEE_SECRETARY_FILE, P.CHANGE_SECRETARY_FILE, P.GIVE_OPINION, P.USE_API}
+    | {P.SEE_SECRETARY_FILE, P.CHANGE_SECRETARY_FILE, P.GIVE_OPINION, P.USE_API, P.SEE_ACCESS}
     | {P.ADOPT_POLICY, P.SEE_PAY, P.APPROVE_PAY},
     Role.POLITICAL_LEGAL_COMMITTEE: _LOOK | {P.GIVE_OPINION},
     Role.CIVIL_AFFAIRS: _LOOK | {P.SEE_FILE, P.SEE_APPRAISAL, P.GIVE_OPINION, P.SEE_PAY, P.USE_API},
@@ -71,3 +71,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
     Role.AUDIT_ADMIN: frozenset({P.SEE_ORGANISATION, P.SEE_ACCESS, P.SEE_AUDIT}),
 }
 """Each by purpose: those who pay read contracts and numbers but no appraisal remarks; administrators read no file."""
+
+SECOND_STEP_ROLES = ADMINISTRATORS | {
+    role for role, held in PERMISSIONS_OF.items() if P.REVEAL_NUMBERS in held
+}
+"""Roles that are worth stealing: where the installation asks for it, nobody uses them by password alone."""

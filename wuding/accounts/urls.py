@@ -2,12 +2,12 @@
 
 allauth's views are named one by one: sign-up, e-mail and password-reset pages don't exist here
 (accounts and new passwords come from an administrator). The names are those allauth looks up.
+Switching the second step on and off is recorded, and so stands in `web`.
 """
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from wuding.accounts import views
@@ -23,9 +23,6 @@ urlpatterns = [
     path("second-step/", mfa.index, name="mfa_index"),
     path("second-step/code/", mfa.authenticate, name="mfa_authenticate"),
     path("second-step/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("second-step/enrol/", totp.activate_totp, name="mfa_activate_totp"),
-    path("second-step/end/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-step/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("second-step/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("second-step/recovery/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

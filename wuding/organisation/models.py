@@ -43,6 +43,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those at or below a place where `user` holds, today, a role that carries `permission`."""
         return self.filter(within(scopes_of(user, permission), "path"))
 
+    def standing_on(self, day: date) -> Self:
+        """Those that aren't dissolved by that day."""
+        return self.exclude(closed_on__lt=day)
+
     def at_or_below(self, organisation: "Organisation") -> Self:
         """The organisation and everything under it."""
         return self.filter(path__startswith=organisation.path)
@@ -63,6 +67,8 @@ class Organisation(models.Model):
     path = models.CharField(_("路径"), max_length=255, unique=True, editable=False)
     sort_key = models.CharField(_("排序"), max_length=255, editable=False)
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True, editable=False)
+    """Its last day; empty while it stands."""
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -102,10 +108,40 @@ class Organisation(models.Model):
         steps = self.path.strip("/").split("/")
         return tuple("/" + "/".join(steps[:count]) + "/" for count in range(1, len(steps)))
 
+    def name_on(self, day: date) -> str:
+        """What it was called on that day."""
+        former = self.former_names.filter(until__gte=day).order_by("until").first()
+        return former.name if former else self.name
+
     @property
     def scope_path(self) -> str:
         """The path a role held here reaches down from: an organ serves the place it stands beside."""
         return self.ancestor_paths[-1] if self.kind == Kind.ORGAN and self.ancestor_paths else self.path
+
+
+class FormerName(models.Model):
+    """A name that an organisation had through `until`, that day included."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="former_names", verbose_name=_("组织")
+    )
+    name = models.CharField(_("名称"), max_length=64)
+    until = models.DateField(_("至"))
+
+    class Meta:
+        verbose_name = _("曾用名")
+        verbose_name_plural = _("曾用名")
+        ordering = ["organisation__path", "until"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "until"],
+                name="organisation_renamed_once_a_day",
+                violation_error_message=_("同一天只能更名一次。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.until.isoformat()}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -114,6 +150,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> Self:
         """Those in force on that day."""
         return self.filter(holds_on(day))
+
+    def not_ended_on(self, day: date) -> Self:
+        """Those in force on that day, and those still to come."""
+        return self.exclude(until__lt=day)
 
 
 class Membership(models.Model):

@@ -25,7 +25,7 @@ class RecordingAccountAdapter(AccountAdapter):
     @override
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Signed in, the second step included."""
-        _record(Action.ACCOUNT_SIGN_IN, _ours(user))
+        record_account(Action.ACCOUNT_SIGN_IN, ours(user))
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
@@ -35,23 +35,24 @@ class RecordingAccountAdapter(AccountAdapter):
         super().authentication_failed(request, **credentials)
         user = User.objects.filter(username=sign_in_name(request, credentials)).order_by("pk").first()
         if user is not None:
-            _record(Action.ACCOUNT_SIGN_IN_FAILED, user, by=VISITOR)
+            record_account(Action.ACCOUNT_SIGN_IN_FAILED, user, by=VISITOR)
 
     @override
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """The user's own new password, and its entry, or neither."""
         with transaction.atomic():
             super().set_password(user, password)
-            _record(Action.ACCOUNT_CHANGE_PASSWORD, _ours(user))
+            record_account(Action.ACCOUNT_CHANGE_PASSWORD, ours(user))
 
 
-def _ours(user: AbstractBaseUser) -> User:
+def ours(user: object) -> User:
+    """The user as ours."""
     if not isinstance(user, User):
         raise TypeError("allauth signs in our users only")
     return user
 
 
-def _record(action: Action, user: User, *, by: Actor | None = None) -> None:
+def record_account(action: Action, user: User, *, by: Actor | None = None) -> None:
     """By the user, unless said otherwise. At the first place where the user holds a role; in the installation's chain for who holds none."""
     held = memberships_of(user)
     with transaction.atomic():

@@ -1,16 +1,13 @@
-"""Reads of the concern. Each takes the user who looks."""
+"""Reads of the tree: what of it is in sight, and what stands above and below."""
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from wuding.accounts.models import User
-from wuding.accounts.permissions import PERMISSIONS_OF, Permission
-from wuding.accounts.roles import Role
-from wuding.audit.actions import Actor
+from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
-from wuding.common.today import today
-from wuding.organisation.models import Kind, Membership, Organisation, scopes_of
+from wuding.organisation.models import Kind, Organisation
 
 
 def organisations_for(user: User, permission: Permission = Permission.SEE_ORGANISATION) -> list[Organisation]:
@@ -53,30 +50,6 @@ def acting_place(user: User, chosen: uuid.UUID | None, permission: Permission) -
     if found is None:
         raise NotVisible
     return found
-
-
-def memberships_of(user: User) -> list[Membership]:
-    """The roles the user holds today, with the organisation of each."""
-    return list(Membership.objects.on(today()).filter(user=user).select_related("organisation"))
-
-
-def acting(user: User | None) -> Actor:
-    """Who acts, for the audit trail, with the roles held today; None: whoever sits at the machine's command line."""
-    if user is None:
-        return Actor()
-    held = Membership.objects.on(today()).filter(user=user).order_by("role").values_list("role", flat=True)
-    return Actor(user.public_id, user.name, tuple(held.distinct()))
-
-
-def permissions_of(user: User) -> frozenset[Permission]:
-    """What the user may do somewhere, today."""
-    held = Membership.objects.on(today()).filter(user=user).order_by("pk").values_list("role", flat=True)
-    return frozenset(permission for role in held for permission in PERMISSIONS_OF[Role(role)])
-
-
-def may(user: User, permission: Permission, organisation: Organisation) -> bool:
-    """Whether the user holds, at or above that organisation, a role that carries the permission."""
-    return organisation.path.startswith(scopes_of(user, permission) or ("nowhere",))
 
 
 def ancestors_of(user: User, organisation: Organisation) -> list[Organisation]:
