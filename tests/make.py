@@ -10,7 +10,7 @@ from wuding.accounts.roles import Role
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Kind, Organisation
 from wuding.people.actions import FactGiven, open_entry, register_person
-from wuding.people.models import Contract, Entry, Person, Sex, Team
+from wuding.people.models import EmploymentForm, Entry, Person, Sex, Team
 from wuding.policy.actions import adopt_pack
 
 PASSWORD = "青松-crane-47"
@@ -118,7 +118,7 @@ def make_worker(
         born=date(1990, 5, 17),
         organisation=place,
         team=team,
-        contract=Contract.LABOUR,
+        contract=EmploymentForm.LABOUR,
         since=since,
         entry=make_entry(by),
         facts=tuple(given) if team == Team.WORKER else (),

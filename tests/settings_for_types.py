@@ -4,5 +4,7 @@ import os
 
 os.environ.setdefault("WUDING_MODE", "demo")
 os.environ.setdefault("WUDING_SECRET_KEY", "only-read-by-the-type-checker")
+os.environ.setdefault("WUDING_FIELD_KEYS", "types:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+os.environ.setdefault("WUDING_LOOKUP_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
 
 from wuding.settings import *  # noqa: F403  settings modules extend one another this way

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wuding import places
 from wuding.common.databases import database_from
 from wuding.common.environment import Environment
+from wuding.common.keyring import Keyring, LookupKey, new_key
 from wuding.common.secret_key import kept_key
 
 env = Environment(os.environ)
@@ -38,6 +39,19 @@ if not SECRET_KEY:
             "to try the software out, set WUDING_MODE=demo.)"
         )
     SECRET_KEY = kept_key(HOME / "secret-key")
+
+# Sealed fields open with these keys only. They are never part of a backup.
+FIELD_KEYS, LOOKUP_KEY = env.text("FIELD_KEYS"), env.text("LOOKUP_KEY")
+if IN_THE_OPEN and not (FIELD_KEYS and LOOKUP_KEY):
+    raise ImproperlyConfigured(
+        "缺少 WUDING_FIELD_KEYS 或 WUDING_LOOKUP_KEY：身份证号等要用它们加密保存和查找，请用 wuding keys new 生成，并与备份分开保管。 "
+        "(WUDING_FIELD_KEYS or WUDING_LOOKUP_KEY is missing: identity numbers are sealed and found with them; make them "
+        "with wuding keys new and keep them apart from backups.)"
+    )
+FIELD_KEYS = FIELD_KEYS or kept_key(HOME / "field-keys", lambda: f"kept:{new_key()}")
+LOOKUP_KEY = LOOKUP_KEY or kept_key(HOME / "lookup-key", new_key)
+Keyring.written(FIELD_KEYS)
+LookupKey.written(LOOKUP_KEY)
 
 ALLOWED_HOSTS = env.several("HOSTS", () if IN_THE_OPEN else ("localhost", "127.0.0.1", "[::1]"))
 if not ALLOWED_HOSTS:

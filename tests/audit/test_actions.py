@@ -36,7 +36,7 @@ from wuding.people.actions import (
     record_fact,
     register_person,
 )
-from wuding.people.models import Contract, Person, Sex, Team
+from wuding.people.models import EmploymentForm, Person, Sex, Team
 from wuding.people.models import Entry as Origin
 from wuding.policy.actions import adopt_pack
 
@@ -97,7 +97,7 @@ def _move(scene: Scene, since: date = date(2022, 9, 1)) -> None:
         person=scene.worker,
         organisation=scene.district.other_community,
         team=Team.WORKER,
-        contract=Contract.LABOUR,
+        contract=EmploymentForm.LABOUR,
         since=since,
         entry=scene.origin,
     )
@@ -205,7 +205,7 @@ def _register_as_the_bureau(scene: Scene) -> None:
         born=date(1990, 5, 17),
         organisation=scene.district.community,
         team=Team.WORKER,
-        contract=Contract.LABOUR,
+        contract=EmploymentForm.LABOUR,
         since=date(2022, 8, 1),
         entry=scene.bureaus_origin,
     )

@@ -14,7 +14,7 @@ from wuding.calc.rules import all_pack_ids
 from wuding.calc.rules.files.schema import ASPECTS
 from wuding.calc.rules.typed.functions import SYNONYMS
 from wuding.organisation.models import Basis, Kind
-from wuding.people.models import Contract, Team
+from wuding.people.models import EmploymentForm, Team
 from wuding.policy.words import FREQUENCIES, TOPICS
 
 GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_no_chinese_word_has_two_entries_in_a_section() -> None:
         assert len(words) == len(set(words)), section[:20]
 
 
-@pytest.mark.parametrize("choices", [Role, Kind, Basis, Team, Contract], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("choices", [Role, Kind, Basis, Team, EmploymentForm], ids=lambda one: one.__name__)
 def test_every_closed_word_of_the_code_is_in_the_glossary(choices: type[Choices]) -> None:
     with translation.override("zh-hans"):
         wanted = {(str(one.label), f"{choices.__name__}.{one.name}") for one in choices}

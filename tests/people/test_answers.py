@@ -10,7 +10,7 @@ from tests.make import make_district, make_entry, make_worker
 from wuding.calc.rules import load_pack
 from wuding.calc.rules.model import Input
 from wuding.people.actions import move_person
-from wuding.people.models import Contract, Person, Team
+from wuding.people.models import EmploymentForm, Person, Team
 from wuding.people.queries.inputs import Answers, answers_to
 from wuding.people.queries.roster import RosterFilter, roster, with_facts
 
@@ -66,7 +66,7 @@ def test_years_begin_with_the_first_service_as_a_community_worker() -> None:
             person=person,
             organisation=district.community,
             team=Team.WORKER,
-            contract=Contract.LABOUR,
+            contract=EmploymentForm.LABOUR,
             since=since,
             entry=make_entry(district.officer),
         )

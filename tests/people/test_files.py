@@ -8,7 +8,7 @@ from tests.make import make_district, make_entry, make_officer, make_user, make_
 from wuding.accounts.roles import Role
 from wuding.common.errors import NotVisible, RuleError
 from wuding.people.actions import FactGiven, link_account, move_person, record_fact, register_person
-from wuding.people.models import Contract, Fact, Person, Service, Sex, Team
+from wuding.people.models import EmploymentForm, Fact, Person, Service, Sex, Team
 from wuding.people.queries import files
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_nobody_serves_before_the_sixteenth_birthday() -> None:
             born=date(2006, 8, 2),
             organisation=district.community,
             team=Team.WORKER,
-            contract=Contract.LABOUR,
+            contract=EmploymentForm.LABOUR,
             since=date(2022, 8, 1),
             entry=make_entry(district.officer),
         )
@@ -59,7 +59,7 @@ def test_a_new_value_ends_the_one_before() -> None:
     person = make_worker(district.community, district.officer)
     entry = make_entry(district.officer, "补选书记")
     record_fact(person=person, given=FactGiven("岗位", "正职", date(2022, 3, 21)), entry=entry)
-    held = Fact.objects.filter(person=person, name="岗位").order_by("since")
+    held = Fact.objects.known().filter(person=person, name="岗位").order_by("since")
     assert [(fact.value, fact.until) for fact in held] == [
         ("一般工作岗位", date(2022, 3, 20)),
         ("正职", None),
@@ -84,11 +84,11 @@ def test_moving_ends_one_service_and_begins_another() -> None:
         person=person,
         organisation=district.other_community,
         team=Team.WORKER,
-        contract=Contract.LABOUR,
+        contract=EmploymentForm.LABOUR,
         since=date(2022, 9, 1),
         entry=make_entry(district.officer),
     )
-    served = Service.objects.filter(person=person).order_by("since")
+    served = Service.objects.known().filter(person=person).order_by("since")
     assert [(s.organisation.name, s.until) for s in served] == [
         ("松鹤社区", date(2022, 8, 31)),
         ("青松社区", None),
@@ -104,7 +104,7 @@ def test_moving_back_before_a_later_service_is_refused() -> None:
             person=person,
             organisation=district.other_community,
             team=Team.WORKER,
-            contract=Contract.LABOUR,
+            contract=EmploymentForm.LABOUR,
             since=date(2020, 9, 1),
             entry=make_entry(district.officer),
         )

@@ -59,7 +59,7 @@ def test_every_number_opens_exactly_that_many_people(
     client.force_login(district.officer)
     page = _page(client, f"&by={by}&team={team}" if by else f"&team={team}")
     numbers = NUMBER.findall(page)
-    present = Person.objects.filter(services__team=team).exists() if team else True
+    present = Person.objects.filter(service_records__team=team).exists() if team else True
     assert bool(numbers) == present
     for link, number in numbers:
         listed = client.get(unescape(link)).context["page"].paginator.count

@@ -14,7 +14,7 @@ from wuding.accounts.roles import Role
 from wuding.common.today import today
 from wuding.organisation.models import Kind, Organisation
 from wuding.people.actions import FactGiven, open_entry, record_fact, register_person
-from wuding.people.models import Contract, Person, Service, Sex, Team
+from wuding.people.models import EmploymentForm, Person, Service, Sex, Team
 from wuding.people.queries.troubles import headway, year_before
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def _worker(place: Organisation, by: User, since: date, *, team: Team = Team.WOR
         born=date(1990, 3, 3),
         organisation=place,
         team=team,
-        contract=Contract.LABOUR,
+        contract=EmploymentForm.LABOUR,
         since=since,
         entry=entry,
     )
@@ -69,7 +69,7 @@ def test_a_move_is_neither_coming_nor_leaving(district: Organisation, officer: U
         person=person,
         organisation=other,
         team=Team.WORKER,
-        contract=Contract.LABOUR,
+        contract=EmploymentForm.LABOUR,
         since=date(2022, 8, 1),
         entry=entry,
     )

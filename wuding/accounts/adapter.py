@@ -1,7 +1,5 @@
 """How allauth behaves here: no sign-up, our sentences, TOTP secrets not stored in the clear."""
 
-import base64
-import hashlib
 import io
 from typing import Any
 
@@ -10,8 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +17,10 @@ from typing_extensions import override
 
 from wuding.accounts.models import User
 from wuding.common.client_address import client_address
+from wuding.common.sealed import open_text, seal_text
+
+SECOND_STEP = "accounts.second_step"
+"""What the second step's secrets are sealed for."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -90,13 +90,13 @@ class MFAAdapter(DefaultMFAAdapter):
 
     @override
     def encrypt(self, text: str) -> str:
-        """Sealed under a key made from SECRET_KEY: a copy of the database alone yields no codes."""
-        return _seal().encrypt(text.encode()).decode()
+        """Sealed like numbers of people: a copy of the database alone yields no codes."""
+        return seal_text(text, SECOND_STEP)
 
     @override
     def decrypt(self, encrypted_text: str) -> str:
         """What `encrypt` sealed."""
-        return _seal().decrypt(encrypted_text.encode()).decode()
+        return open_text(encrypted_text, SECOND_STEP)
 
 
 def _is_too_late(request: HttpRequest, user: User) -> bool:
@@ -111,11 +111,6 @@ def signed_in_by(request: HttpRequest, user: User) -> str:
     records = get_authentication_records(request, user)
     begun = [str(record["method"]) for record in records if record["method"] in {"password", "socialaccount"}]
     return begun[0] if begun else ""
-
-
-def _seal() -> Fernet:
-    digest = hashlib.blake2b(settings.SECRET_KEY.encode(), digest_size=32, person=b"wuding-totp").digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 def sign_in_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:

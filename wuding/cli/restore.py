@@ -47,3 +47,10 @@ def restore(*, file: Path, force: bool) -> None:
             f"Restored {len(manifest.tables)} tables, {manifest.rows} rows (backed up {manifest.taken_at:%Y-%m-%d %H:%M} UTC).",
         )
     )
+    click.echo(
+        say(
+            "备份里没有密钥：身份证号等要用备份当时的 WUDING_FIELD_KEYS 和 WUDING_LOOKUP_KEY 才打得开。",
+            "No key is part of a backup: identity numbers and the like open only with the WUDING_FIELD_KEYS and the "
+            "WUDING_LOOKUP_KEY of the time of the backup.",
+        )
+    )

@@ -30,6 +30,10 @@ class _Wuding(LazyGroup):
             "wuding.cli.audit",
             say("审计链：核验、导出链头", "Audit trail: verify it, export the heads of its chains"),
         ),
+        "keys": (
+            "wuding.cli.keys",
+            say("加密用的密钥：生成、更换", "Keys that seal numbers: make them, change them"),
+        ),
         "backup": ("wuding.cli.backup", say("把数据库备份成一个文件", "Back the database up into one file")),
         "restore": (
             "wuding.cli.restore",

@@ -24,19 +24,32 @@ def holds_on(day: date) -> Q:
 class NoOverlap(BaseConstraint):
     """Rows that agree in every field of `same` have periods without a common day.
 
+    With `two_clocks`, only among rows that were believed at the same time: `known_from` is a moment, `known_until` the
+    moment from which the row was no longer believed, or empty. Rows that were believed at different times may
+    contradict one another; that is what a correction looks like.
+
     PostgreSQL keeps it by an exclusion constraint; equal values are
     written as one-element ranges there, so that no extension has to be installed. SQLite keeps it by two triggers,
     which are written again whenever Django remakes the table.
     """
 
-    def __init__(self, *, name: str, same: Collection[str], violation_error_message: Any = None) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        same: Collection[str],
+        two_clocks: bool = False,
+        violation_error_message: Any = None,
+    ) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message)
         self.same = tuple(same)
+        self.two_clocks = two_clocks
 
     @override
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
-        return path, args, {**kwargs, "same": self.same}
+        clocks = {"two_clocks": True} if self.two_clocks else {}
+        return path, args, {**kwargs, **clocks, "same": self.same}
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -85,6 +98,8 @@ class NoOverlap(BaseConstraint):
         )
         if end is not None:
             others = others.filter(since__lte=end)
+        if self.two_clocks:
+            others = others.filter(known_until__isnull=True)
         if others.exclude(pk=instance.pk).exists():
             raise ValidationError(self.get_violation_error_message(), code="overlap")
 
@@ -97,7 +112,10 @@ class NoOverlap(BaseConstraint):
                 column if field.get_internal_type() in _WHOLE_NUMBERS else f"hashtextextended({column}, 0)"
             )
             parts.append(f"int8range({number}, {number}, '[]') WITH &&")
-        return f"EXCLUDE USING gist ({', '.join(parts)}, daterange(since, until, '[]') WITH &&)"
+        parts.append("daterange(since, until, '[]') WITH &&")
+        if self.two_clocks:
+            parts.append("tstzrange(known_from, known_until, '[)') WITH &&")
+        return f"EXCLUDE USING gist ({', '.join(parts)})"
 
     def _triggers(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
         quote = editor.quote_name
@@ -108,6 +126,7 @@ class NoOverlap(BaseConstraint):
         found = (
             f"SELECT 1 FROM {table} WHERE {agree} AND since <= COALESCE(NEW.until, '{FOR_EVER}') "  # noqa: S608  no input
             f"AND COALESCE(until, '{FOR_EVER}') >= NEW.since"
+            + (_BELIEVED_TOGETHER if self.two_clocks else "")
         )
         refuse = f"BEGIN SELECT RAISE(ABORT, 'conflicting periods: {self.name}'); END"
         create = "CREATE TRIGGER IF NOT EXISTS"
@@ -123,4 +142,19 @@ def _column_field(model: type[Model], name: str) -> Any:
     return model._meta.get_field(name)
 
 
-_WHOLE_NUMBERS = frozenset({"ForeignKey", "OneToOneField", "BigAutoField", "BigIntegerField", "IntegerField"})
+_WHOLE_NUMBERS = frozenset(
+    {
+        "ForeignKey",
+        "OneToOneField",
+        "BigAutoField",
+        "BigIntegerField",
+        "IntegerField",
+        "PositiveSmallIntegerField",
+    }
+)
+
+# The moments as SQLite holds them sort as text. An empty stretch of belief, from a moment to itself, meets nothing.
+_BELIEVED_TOGETHER = (
+    f" AND known_from < COALESCE(NEW.known_until, '{FOR_EVER}') AND COALESCE(known_until, '{FOR_EVER}') > NEW.known_from"
+    f" AND known_from < COALESCE(known_until, '{FOR_EVER}') AND NEW.known_from < COALESCE(NEW.known_until, '{FOR_EVER}')"
+)

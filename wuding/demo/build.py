@@ -24,7 +24,7 @@ from wuding.organisation.models import Basis, Kind, Organisation
 from wuding.pay.actions import compute_month, confirm_month
 from wuding.people import facts
 from wuding.people.actions import FactGiven, link_account, open_entry, register_person
-from wuding.people.models import Contract, Entry, Person, Sex, Team
+from wuding.people.models import EmploymentForm, Entry, Person, Sex, Team
 from wuding.policy.actions import adopt_pack
 
 __all__ = ["Login", "build_district", "logins"]
@@ -39,7 +39,7 @@ _TEAMS = {
     roster.RESERVIST: Team.RESERVE,
     roster.ASSISTANT: Team.ASSISTANT,
 }
-_CONTRACTS = {str(label): Contract(value) for value, label in Contract.choices}
+_CONTRACTS = {str(label): EmploymentForm(value) for value, label in EmploymentForm.choices}
 
 
 @dataclass

@@ -15,7 +15,7 @@ from wuding.calc.chains import INSTALLATION, BreakKind
 from wuding.calc.masking import MASK
 from wuding.common.templatetags.parts import NOT_THERE
 from wuding.organisation.models import Basis, Kind
-from wuding.people.models import Contract, Sex, Team
+from wuding.people.models import EmploymentForm, Sex, Team
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -27,7 +27,7 @@ _VALUE_WORDS: Mapping[str, Mapping[str, "str | StrPromise"]] = {
     "name_basis": dict(Basis.choices),
     "sex": dict(Sex.choices),
     "team": dict(Team.choices),
-    "contract": dict(Contract.choices),
+    "contract": dict(EmploymentForm.choices),
 }
 
 

@@ -28,7 +28,7 @@ class Newcomers:
 
 def newcomers(user: User, place: Organisation, until: date) -> list[Newcomers]:
     """Every year from the first beginning on record to the year of `until`."""
-    found = Service.objects.filter(
+    found = Service.objects.known().filter(
         person__in=Person.objects.visible_to(user).order_by(),
         organisation__path__startswith=place.path,
         team=Team.WORKER,

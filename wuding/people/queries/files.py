@@ -28,14 +28,21 @@ def person_for(user: User, public_id: uuid.UUID) -> Person:
 
 def services_of(person: Person) -> list[Service]:
     """All services, latest first. For a person already found to be visible."""
-    found = Service.objects.filter(person=person).select_related("organisation__parent", "entry__entered_by")
+    found = (
+        Service.objects.known()
+        .filter(person=person)
+        .select_related("organisation__parent", "entry__entered_by")
+    )
     return list(found.order_by("-since"))
 
 
 def facts_of(person: Person) -> list[Fact]:
     """All facts, latest first. For a person already found to be visible."""
     return list(
-        Fact.objects.filter(person=person).select_related("entry__entered_by").order_by("-since", "name")
+        Fact.objects.known()
+        .filter(person=person)
+        .select_related("entry__entered_by")
+        .order_by("-since", "name")
     )
 
 

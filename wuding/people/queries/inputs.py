@@ -36,7 +36,9 @@ def answers_to(questions: Sequence[Input], rows: Sequence[RosterRow]) -> list[An
 def _beginnings(rows: Iterable[RosterRow]) -> dict[int, date]:
     """The first day each person served as a community worker."""
     persons = [row.service.person_id for row in rows]
-    found = Service.objects.filter(person__in=persons, team=Team.WORKER).order_by().values_list("person")
+    found = (
+        Service.objects.known().filter(person__in=persons, team=Team.WORKER).order_by().values_list("person")
+    )
     return dict(found.annotate(first=Min("since")))
 
 

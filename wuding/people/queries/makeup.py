@@ -98,7 +98,9 @@ def makeup_of(user: User, place: Organisation, first: date, last: date, team: st
     """Whom the user may see of those who served at or below `place` at some time from `first` to `last`."""
     visible = Person.objects.visible_to(user, Permission.SEE_ROSTER).order_by()
     in_time = Q(since__lte=last) & (Q(until__gte=first) | Q(until__isnull=True))
-    found = Service.objects.filter(in_time, person__in=visible, organisation__path__startswith=place.path)
+    found = Service.objects.known().filter(
+        in_time, person__in=visible, organisation__path__startswith=place.path
+    )
     if team:
         found = found.filter(team=team)
     services = [
@@ -108,7 +110,7 @@ def makeup_of(user: User, place: Organisation, first: date, last: date, team: st
         )
     ]
     held: dict[tuple[int, str], list[Spell]] = defaultdict(list)
-    words = Fact.objects.filter(
+    words = Fact.objects.known().filter(
         in_time, person__in=found.order_by().values("person"), name__in=FACT_OF.values()
     )
     for person, name, value, since, until in words.order_by("pk").values_list(

@@ -42,7 +42,7 @@ class Heads:
 
 def heads_by_path(user: User, day: date) -> dict[str, Heads]:
     """For each organisation in sight where, or below which, somebody serves on `day`: how many, by its path."""
-    found = Service.objects.on(day).filter(person__in=Person.objects.visible_to(user).order_by())
+    found = Service.objects.known().on(day).filter(person__in=Person.objects.visible_to(user).order_by())
     counted = found.order_by().values_list("organisation__path", "team").annotate(number=Count("pk"))
     heads: dict[str, Counter[str]] = defaultdict(Counter)
     for path, team, number in counted:

@@ -82,8 +82,10 @@ def roster(
     permission: Permission = Permission.SEE_ROSTER,
 ) -> "QuerySet[Service]":
     """Services in force on `day` that the user may see: by organisation, then post in `post_order`, then name."""
-    found = Service.objects.on(day).filter(
-        _matches(wanted, day), person__in=Person.objects.visible_to(user, permission).order_by()
+    found = (
+        Service.objects.known()
+        .on(day)
+        .filter(_matches(wanted, day), person__in=Person.objects.visible_to(user, permission).order_by())
     )
     for needed in {
         PERMISSION_OF[dimension] for dimension, _group in wanted.groups if dimension in PERMISSION_OF
@@ -127,7 +129,7 @@ def _matches(wanted: RosterFilter, day: date) -> Q:
 
 
 def _fact_on(day: date, name: str) -> Subquery:
-    held = Fact.objects.on(day).filter(person=OuterRef("person"), name=name).order_by("since")
+    held = Fact.objects.known().on(day).filter(person=OuterRef("person"), name=name).order_by("since")
     return Subquery(held.values("value")[:1], output_field=CharField())
 
 
@@ -137,7 +139,11 @@ def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
     held: dict[int, dict[str, Fact]] = defaultdict(dict)
     persons = [service.person_id for service in listed]
     for fact in (
-        Fact.objects.on(day).filter(person__in=persons).select_related("entry__entered_by").order_by("pk")
+        Fact.objects.known()
+        .on(day)
+        .filter(person__in=persons)
+        .select_related("entry__entered_by")
+        .order_by("pk")
     ):
         held[fact.person_id][fact.name] = fact
     return [RosterRow(service, held[service.person_id]) for service in listed]
@@ -145,8 +151,10 @@ def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
 
 def team_counts(user: User, day: date, wanted: RosterFilter) -> list[tuple[str, str, int]]:
     """Each team's word, label and number on the roster, in the teams' order."""
-    found = Service.objects.on(day).filter(
-        _matches(wanted, day), person__in=Person.objects.visible_to(user).order_by()
+    found = (
+        Service.objects.known()
+        .on(day)
+        .filter(_matches(wanted, day), person__in=Person.objects.visible_to(user).order_by())
     )
     numbers = dict(found.order_by().values_list("team").annotate(number=Count("pk")))
     return [(team.value, str(team.label), numbers.get(team.value, 0)) for team in Team]

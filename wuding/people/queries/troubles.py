@@ -47,13 +47,15 @@ def year_before(day: date) -> date:
 def headway(user: User, place: Organisation, day: date) -> Headway:
     """The figures of `day`, in two queries."""
     visible = Person.objects.visible_to(user).order_by()
-    workers = Service.objects.filter(
+    workers = Service.objects.known().filter(
         person__in=visible, team=Team.WORKER, organisation__path__startswith=place.path
     )
     began, ended = Q(since__lte=day), Q(until__lt=day)
     # A move between communities ends one service and begins another: nobody joined and nobody left.
-    earlier = Service.objects.filter(person__in=visible, team=Team.WORKER, since__lte=year_before(day))
-    present = Service.objects.on(day).filter(person__in=visible, team=Team.WORKER)
+    earlier = Service.objects.known().filter(
+        person__in=visible, team=Team.WORKER, since__lte=year_before(day)
+    )
+    present = Service.objects.known().on(day).filter(person__in=visible, team=Team.WORKER)
     recent = Q(since__gt=year_before(day)) & began & ~Q(person__in=earlier.values("person"))
     gone = Q(until__gte=year_before(day)) & ended & ~Q(person__in=present.values("person"))
     counted = workers.order_by().aggregate(
@@ -61,7 +63,7 @@ def headway(user: User, place: Organisation, day: date) -> Headway:
         joined=Count("person", filter=recent, distinct=True),
         left=Count("person", filter=gone, distinct=True),
     )
-    held = Fact.objects.on(day).filter(person__in=workers.on(day).order_by().values("person"))
+    held = Fact.objects.known().on(day).filter(person__in=workers.on(day).order_by().values("person"))
     known = held.order_by().aggregate(
         certified=Count("person", filter=Q(name=CERTIFICATE) & ~Q(value=NONE_HELD), distinct=True),
         appraised=Count("person", filter=Q(name=GRADE), distinct=True),

@@ -1,10 +1,9 @@
 """Changes to people's files."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
@@ -17,7 +16,8 @@ from wuding.common.errors import NotVisible, RuleError
 from wuding.common.sorting import reading
 from wuding.organisation.models import Organisation, scopes_of
 from wuding.organisation.queries import acting, may
-from wuding.people.models import Contract, Entry, Fact, Person, Service, Sex, Team
+from wuding.people.actions.writing import Change, carry_out
+from wuding.people.models import EmploymentForm, Entry, Fact, Person, Service, Sex, Team
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def register_person(
     born: date,
     organisation: Organisation,
     team: Team,
-    contract: Contract,
+    contract: EmploymentForm,
     since: date,
     entry: Entry,
     facts: tuple[FactGiven, ...] = (),
@@ -73,13 +73,9 @@ def register_person(
     )
     person.full_clean(exclude=["organisation", "entry"])
     person.save()
-    Service.objects.create(
-        person=person, organisation=organisation, team=team, contract=contract, since=since, entry=entry
-    )
-    Fact.objects.bulk_create(
-        Fact(person=person, name=f.name, value=f.value, since=f.since, until=f.until, entry=entry)
-        for f in facts
-    )
+    service = Service(person=person, organisation=organisation, team=team, contract=contract, since=since)
+    held = [Fact(person=person, name=f.name, value=f.value, since=f.since, until=f.until) for f in facts]
+    carry_out(Change(added=[service, *held]), entry)
     record(
         action=Action.PERSON_REGISTER,
         by=acting(entry.entered_by),
@@ -102,25 +98,32 @@ def register_person(
 
 @transaction.atomic
 def move_person(
-    *, person: Person, organisation: Organisation, team: Team, contract: Contract, since: date, entry: Entry
+    *,
+    person: Person,
+    organisation: Organisation,
+    team: Team,
+    contract: EmploymentForm,
+    since: date,
+    entry: Entry,
 ) -> Service:
     """The present service ends the day before, a new one begins. Raises RuleError when one began since then."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     _refuse_outsider(entry.entered_by, organisation)
-    later = Service.objects.filter(person=locked, since__gte=since).order_by("since").first()
+    known = list(Service.objects.known().filter(person=locked).order_by("since"))
+    later = next((service for service in known if service.since >= since), None)
     if later:
         raise RuleError(
             _("%(name)s从 %(since)s 起已有任职，新的任职须晚于它。")
             % {"name": locked.name, "since": later.since.isoformat()},
             next_step=_("请把开始日期改到 %(since)s 之后。") % {"since": later.since.isoformat()},
         )
-    Service.objects.filter(Q(until__gte=since) | Q(until__isnull=True), person=locked).update(
-        until=since - timedelta(days=1)
-    )
+    service = Service(person=locked, organisation=organisation, team=team, contract=contract, since=since)
+    change = Change(added=[service])
+    for old in known:
+        if old.until is None or old.until >= since:
+            change.end_before(old, since)
+    carry_out(change, entry)
     Person.objects.filter(pk=locked.pk).update(organisation=organisation)
-    service = Service.objects.create(
-        person=locked, organisation=organisation, team=team, contract=contract, since=since, entry=entry
-    )
     record(
         action=Action.PERSON_MOVE,
         by=acting(entry.entered_by),
@@ -142,8 +145,8 @@ def record_fact(*, person: Person, given: FactGiven, entry: Entry) -> Fact:
     """
     locked = Person.objects.select_for_update().select_related(None).get(pk=person.pk)
     _refuse_outsider(entry.entered_by, person.organisation)
-    same = Fact.objects.filter(person=locked, name=given.name)
-    later = same.filter(since__gte=given.since).order_by("since").first()
+    known = list(Fact.objects.known().filter(person=locked, name=given.name).order_by("since"))
+    later = next((fact for fact in known if fact.since >= given.since), None)
     if later and (given.until is None or given.until >= later.since):
         raise RuleError(
             _("“%(name)s”从 %(since)s 起已记为“%(value)s”，与要登记的时间重叠。")
@@ -151,12 +154,14 @@ def record_fact(*, person: Person, given: FactGiven, entry: Entry) -> Fact:
             next_step=_("请把结束日期填到 %(day)s 之前，或改用更晚的开始日期。")
             % {"day": later.since.isoformat()},
         )
-    ended = same.filter(Q(until__gte=given.since) | Q(until__isnull=True), since__lt=given.since)
-    before = ended.order_by("since").values_list("value", flat=True).first()
-    ended.update(until=given.since - timedelta(days=1))
-    fact = Fact.objects.create(
-        person=locked, name=given.name, value=given.value, since=given.since, until=given.until, entry=entry
-    )
+    fact = Fact(person=locked, name=given.name, value=given.value, since=given.since, until=given.until)
+    change = Change(added=[fact])
+    before = None
+    for old in known:
+        if old.since < given.since and (old.until is None or old.until >= given.since):
+            before = old.value
+            change.end_before(old, given.since)
+    carry_out(change, entry)
     record(
         action=Action.FACT_RECORD,
         by=acting(entry.entered_by),
