@@ -240,6 +240,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_TOLERANCE = 1  # one period of 30 seconds either way, for clocks that are a little off
 
+SIGN_IN_WAYS: tuple[str, ...] = ()
 # What an administrator hands out is good for choosing one's own password, and not for ever.
 ONE_TIME_HOURS = env.whole("ONE_TIME_HOURS", 72, least=1, most=720)
 # The three administrators, and whoever may see whole numbers of people, get nowhere without a second step.

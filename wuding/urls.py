@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("wuding.accounts.urls")),
     path("policy/comparison/", include("wuding.pay.urls_comparison")),
     path("policy/", include("wuding.policy.urls")),
+    path("access/", include("wuding.organisation.urls")),
     path("audit/", include("wuding.web.urls_audit")),
     path("pay/", include("wuding.pay.urls")),
     path("", include("wuding.people.urls")),
