@@ -73,7 +73,11 @@ SECTIONS: tuple[Section, ...] = (
         "oversight",
         _("监督"),
         _("可追溯"),
-        (Entry(_("审计"), "audit:trail", "shield-check", Permission.SEE_AUDIT),),
+        (
+            Entry(_("账号与权限"), "access:accounts", "key", Permission.SEE_ACCESS),
+            Entry(_("审计"), "audit:trail", "shield-check", Permission.SEE_AUDIT),
+            Entry(_("个人信息清单"), "personal_data", "file-search"),
+        ),
     ),
 )
 
