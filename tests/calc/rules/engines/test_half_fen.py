@@ -17,6 +17,7 @@ from tests.calc.rules.packs import make_pack
 from tests.calc.rules.strategies import MONTH
 from wuding.calc.money import rounded
 from wuding.calc.rules import Program, Value, evaluate
+from wuding.calc.rules.engines.blocks.run import run_blocks
 from wuding.calc.rules.engines.duckdb import run_arrow
 from wuding.calc.rules.engines.postgres import run_table
 
@@ -81,11 +82,12 @@ def test_the_interpreter_rounds_as_fractions_do(tmp_path: Path) -> None:
         assert found["两商"] == rounded((amount - 100) / divisor, "half-up", 2)
 
 
-def test_duckdb_differs_in_no_fen(tmp_path: Path) -> None:
+def test_duckdb_and_blocks_differ_in_no_fen(tmp_path: Path) -> None:
     program = program_in(tmp_path)
-    found = run_arrow(program, arrow_of(program, roster())).to_pylist()
-    assert len(found) == ROWS
-    assert found == evaluate(program, roster())
+    table, exact = arrow_of(program, roster()), evaluate(program, roster())
+    assert len(exact) == ROWS
+    assert run_arrow(program, table).to_pylist() == exact
+    assert run_blocks(program, table).to_pylist() == exact
 
 
 @pytest.mark.postgres
