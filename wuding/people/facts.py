@@ -4,7 +4,10 @@ POST = "岗位"
 CERTIFICATE = "证书"
 GRADE = "考核等次"
 EDUCATION = "学历"
+POLITICAL = "政治面貌"
 SHOWN = (POST, CERTIFICATE, GRADE, EDUCATION)
+DERIVED = frozenset({CERTIFICATE, GRADE, EDUCATION, POLITICAL})
+"""Drawn from the records of certificates, appraisals, education and political status; never written by hand."""
 
 SEX = "性别"
 BORN = "出生日期"

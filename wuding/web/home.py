@@ -18,6 +18,7 @@ from wuding.organisation.models import Kind, Organisation
 from wuding.pay.pictures import course
 from wuding.pay.queries.months import MonthFigures, figures_by_month, latest_month, own_slips
 from wuding.people.queries.places import NOBODY, heads_by_path
+from wuding.people.queries.reminders import Reminders, reminders
 from wuding.people.queries.troubles import Headway, headway, year_before
 
 
@@ -31,6 +32,7 @@ class Tile:
     hint: str
     icon: str
     url: str
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def content(user: User, place: Organisation | None, held: frozenset[Permission],
     shown: dict[str, Any] = {"own_slips": list(own_slips(user)[:MONTHS_PER_YEAR])}
     if place is None:
         return shown
+    shown["to_do"] = _to_do(reminders(user, place, held, day))
     paid = _paid_months(user, place, day) if Permission.SEE_PAY in held else []
     if Permission.SEE_ROSTER in held:
         now, before = headway(user, place, day), headway(user, place, year_before(day))
@@ -58,6 +61,34 @@ def content(user: User, place: Organisation | None, held: frozenset[Permission],
         shown["tiles"] = [*shown.get("tiles", []), _pay_tile(paid)]
         shown["chart"] = course(paid)
     return shown
+
+
+def _to_do(found: Reminders) -> list[Tile]:
+    """What wants doing, for those who may do it; each opens its list."""
+    contracts, certificates = reverse("people:contracts"), reverse("people:certificates")
+    offered = (
+        (
+            found.without_contract,
+            _("没有合同"),
+            _("在岗而没有合同"),
+            "contract",
+            f"{contracts}?state=missing",
+        ),
+        (
+            found.contract_expired,
+            _("合同已过期"),
+            _("过期仍在岗"),
+            "clock-exclamation",
+            f"{contracts}?state=expired",
+        ),
+        (found.contract_soon, _("合同快到期"), _("30 天内"), "hourglass", f"{contracts}?state=30"),
+        (found.certificate_due, _("证书要登记"), _("90 天内到期或已过期"), "certificate", certificates),
+    )
+    return [
+        Tile(label, str(number), _("人"), hint, icon, url, tone="warn" if number else "")
+        for number, label, hint, icon, url in offered
+        if number is not None
+    ]
 
 
 def _paid_months(user: User, place: Organisation, day: date) -> list[MonthFigures]:

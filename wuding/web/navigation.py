@@ -49,6 +49,8 @@ SECTIONS: tuple[Section, ...] = (
             Entry(_("组织"), "people:tree", "hierarchy-2", Permission.SEE_ORGANISATION),
             Entry(_("花名册"), "people:roster", "users", Permission.SEE_ROSTER),
             Entry(_("队伍结构"), "people:structure", "chart-bar", Permission.SEE_ROSTER),
+            Entry(_("合同到期"), "people:contracts", "contract", Permission.SEE_CONTRACTS),
+            Entry(_("证书登记"), "people:certificates", "certificate", Permission.SEE_FILE),
         ),
     ),
     Section(

@@ -1,10 +1,36 @@
 """The roster and the files."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from wuding.people.views import file, roster
+from wuding.people.queries.sections.kinds import Kind
+from wuding.people.views import expiry, file, records, roster, timeline
+
+
+class KindConverter:
+    """A kind of record in an address; any other word is no page."""
+
+    regex = "|".join(Kind)
+
+    def to_python(self, value: str) -> Kind:
+        """The kind."""
+        return Kind(value)
+
+    def to_url(self, value: str) -> str:
+        """Its word."""
+        return str(value)
+
+
+register_converter(KindConverter, "kind")
+_FILE = "people/<uuid:public_id>/"
+_RECORD = _FILE + "<kind:kind>/<uuid:series>/"
 
 patterns = [
     path("people/", roster.roster, name="roster"),
-    path("people/<uuid:public_id>/", file.person, name="person"),
+    path("people/contracts/", expiry.contracts, name="contracts"),
+    path("people/certificates/", expiry.certificates, name="certificates"),
+    path(_FILE, file.person, name="person"),
+    path(_FILE + "timeline/", timeline.timeline, name="timeline"),
+    path(_FILE + "reads/", file.reads, name="reads"),
+    path(_FILE + "reveal/", file.reveal, name="reveal"),
+    path(_RECORD, records.record, name="record"),
 ]

@@ -73,6 +73,18 @@
     if (form) form.requestSubmit();
   });
 
+  // Sections that fold on a phone, all but the first: <details data-folds open>. The one asked for and paper show them open.
+  const folds = [...document.querySelectorAll("details[data-folds]")];
+  if (window.matchMedia("(max-width: 860px)").matches) {
+    for (const fold of folds.slice(1)) fold.open = `#${fold.id}` === window.location.hash;
+  }
+  const openTarget = () => {
+    const target = folds.find((fold) => `#${fold.id}` === window.location.hash);
+    if (target) target.open = true;
+  };
+  window.addEventListener("hashchange", openTarget);
+  window.addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
