@@ -101,7 +101,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Parts --------------------------------------------------------------------------------
-CONCERNS = ["wuding.audit", "wuding.organisation", "wuding.policy", "wuding.people", "wuding.pay"]
+CONCERNS = ["wuding.audit", "wuding.organisation", "wuding.policy", "wuding.people", "wuding.pay", "wuding.api"]
 
 INSTALLED_APPS = [
     "wuding.web",
@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says otherwise
+    "wuding.web.middleware.RolesReadOnce",
     "wuding.web.middleware.ChosenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

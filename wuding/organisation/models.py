@@ -1,5 +1,8 @@
 """Tables of the concern: the tree of organisations, and who holds which role where."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Self
 
@@ -199,13 +202,36 @@ class Membership(models.Model):
         return f"{self.user} {self.get_role_display()}"
 
 
+Held = dict[tuple[int, date], list[Membership]]
+_read_once: "ContextVar[Held | None]" = ContextVar("memberships read", default=None)
+
+
+@contextmanager
+def memberships_read_once() -> Iterator[None]:
+    """Inside, the roles of a user are read once: for answering a question, which changes no roles."""
+    token = _read_once.set({})
+    try:
+        yield
+    finally:
+        _read_once.reset(token)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The roles the user holds today, with the organisation of each."""
+    kept, day = _read_once.get(), today()
+    if kept is not None and (user.pk, day) in kept:
+        return kept[user.pk, day]
+    found = list(Membership.objects.on(day).filter(user=user).select_related("organisation"))
+    if kept is not None:
+        kept[user.pk, day] = found
+    return found
+
+
 def scopes_of(user: User, permission: Permission) -> tuple[str, ...]:
     """Paths under which `user` may use `permission` today; shortest first, none inside another."""
-    roles = [role for role, held in PERMISSIONS_OF.items() if permission in held]
-    found = Membership.objects.on(today()).filter(user=user, role__in=roles).select_related("organisation")
-    paths = sorted(
-        {membership.organisation.scope_path for membership in found}, key=lambda path: (len(path), path)
-    )
+    roles = {role for role, held in PERMISSIONS_OF.items() if permission in held}
+    reached = {m.organisation.scope_path for m in memberships_of(user) if m.role in roles}
+    paths = sorted(reached, key=lambda path: (len(path), path))
     kept: list[str] = []
     for path in paths:
         if not path.startswith(tuple(kept)):

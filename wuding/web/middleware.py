@@ -11,6 +11,7 @@ from django.utils import translation
 from wuding.accounts.models import Language, User
 from wuding.common.errors import RuleError
 from wuding.common.request_id import new_request_id
+from wuding.organisation.models import memberships_read_once
 from wuding.web import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +55,19 @@ class ChosenLanguage:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             return response
+
+
+class RolesReadOnce:
+    """Reads the roles of the user once for a request that only asks. One that acts reads them again each time."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with memberships_read_once():
+            return self.get_response(request)
 
 
 class Refusals:

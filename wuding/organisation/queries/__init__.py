@@ -1,6 +1,7 @@
 """Reads of the concern. Each takes the user who looks."""
 
-from wuding.organisation.queries.rights import acting, may, memberships_of, permissions_of
+from wuding.organisation.models import memberships_of
+from wuding.organisation.queries.rights import acting, may, permissions_of
 from wuding.organisation.queries.tree import (
     Branch,
     acting_place,

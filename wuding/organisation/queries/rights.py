@@ -4,27 +4,19 @@ from wuding.accounts.models import User
 from wuding.accounts.permissions import PERMISSIONS_OF, Permission
 from wuding.accounts.roles import Role
 from wuding.audit.actions import Actor
-from wuding.common.today import today
-from wuding.organisation.models import Membership, Organisation, scopes_of
-
-
-def memberships_of(user: User) -> list[Membership]:
-    """The roles the user holds today, with the organisation of each."""
-    return list(Membership.objects.on(today()).filter(user=user).select_related("organisation"))
+from wuding.organisation.models import Organisation, memberships_of, scopes_of
 
 
 def acting(user: User | None) -> Actor:
     """Who acts, for the audit trail, with the roles held today; None: whoever sits at the machine's command line."""
     if user is None:
         return Actor()
-    held = Membership.objects.on(today()).filter(user=user).order_by("role").values_list("role", flat=True)
-    return Actor(user.public_id, user.name, tuple(held.distinct()))
+    return Actor(user.public_id, user.name, tuple(sorted({str(m.role) for m in memberships_of(user)})))
 
 
 def permissions_of(user: User) -> frozenset[Permission]:
     """What the user may do somewhere, today."""
-    held = Membership.objects.on(today()).filter(user=user).order_by("pk").values_list("role", flat=True)
-    return frozenset(permission for role in held for permission in PERMISSIONS_OF[Role(role)])
+    return frozenset(permission for m in memberships_of(user) for permission in PERMISSIONS_OF[Role(m.role)])
 
 
 def may(user: User, permission: Permission, organisation: Organisation) -> bool:

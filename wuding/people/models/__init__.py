@@ -8,7 +8,7 @@ from wuding.people.models.entries import Entry
 from wuding.people.models.facts import Fact
 from wuding.people.models.imports import ImportRun, ImportState
 from wuding.people.models.learning import Education, Training
-from wuding.people.models.persons import Person, PersonQuerySet, PersonVersion, Sex
+from wuding.people.models.persons import Person, PersonQuerySet, PersonVersion, Sex, in_sight
 from wuding.people.models.records import Record, Records
 from wuding.people.models.reviews import Finding, JointReview, JointReviewOpinion, ReviewState
 from wuding.people.models.services import Channel, EmploymentForm, Service, Team
@@ -46,4 +46,5 @@ __all__ = [
     "Sex",
     "Team",
     "Training",
+    "in_sight",
 ]

@@ -21,14 +21,20 @@ class Sex(models.TextChoices):
     MAN = "男", _("男")
 
 
+def in_sight(user: User, permission: Permission, *, of: str = "") -> models.Q:
+    """The condition that a file is `user`'s to see with `permission`; `of` leads there from another table: "person__"."""
+    scope = within(scopes_of(user, permission), f"{of}organisation__path")
+    if permission == Permission.SEE_ROSTER:
+        scope |= models.Q(**{f"{of}account": user})
+    return scope & models.Q(**{f"{of}withdrawn__isnull": True})
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     """Reads of persons."""
 
     def visible_to(self, user: User, permission: Permission = Permission.SEE_ROSTER) -> Self:
         """Those whose file lies in the user's scope, and the user's own file; none that was opened by mistake."""
-        own = models.Q(account=user) if permission == Permission.SEE_ROSTER else models.Q(pk__in=[])
-        in_scope = within(scopes_of(user, permission), "organisation__path") | own
-        return self.filter(in_scope, withdrawn__isnull=True)
+        return self.filter(in_sight(user, permission))
 
 
 class Person(models.Model):
