@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.calc.sheets.workbooks import HEADINGS, IDENTITY, checked, csv, row_of, the_problem, xls, xlsx
+from tests.calc.sheets.workbooks import HEADINGS, IDENTITY, Rows, checked, csv, row_of, the_problem, xls, xlsx
 from wuding.calc.sheets.outcomes import Masked
 
 BLANK: tuple[object, ...] = ("王样例", *[None] * (len(HEADINGS) - 1))
@@ -120,6 +120,7 @@ def test_an_identity_number_kept_as_a_number_is_refused_with_a_remedy() -> None:
         ("1101051949123100", "identity.length"),
         ("110105491231002", "identity.short"),
         ("A1010519491231002X", "identity.shape"),
+        ("99010519491231002X", "identity.area"),
     ],
 )
 def test_a_wrong_identity_number_is_told_what_is_wrong_with_it(written: str, code: str) -> None:
@@ -209,7 +210,7 @@ def test_numbers_are_taken_exactly_or_not_at_all() -> None:
 
 
 def test_zero_one_true_and_false_are_told_apart() -> None:
-    rows = [_with("年限", cell) for cell in (1, True, 0, False, 2)]
+    rows: Rows = [_with("年限", cell) for cell in (1, True, 0, False, 2)]
     found = checked(xlsx(rows))
     assert found.values["years"] == [1, None, 0, None, 2]
     assert [(p.code, p.row) for p in found.grave] == [("cell.flag", 2), ("cell.flag", 4)]

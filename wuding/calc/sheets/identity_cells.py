@@ -1,26 +1,34 @@
-"""Whether a text is a citizen's identity number, and if not, what is wrong with it (GB 11643)."""
+"""Cells that should hold a citizen's identity number: what is wrong with one, as this package's codes."""
 
 import re
 from datetime import date
-from operator import mul
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-_SHAPE = re.compile(r"[1-9]\d{16}[\dX]")
+from wuding.calc.identity import Fault, IdentityRefused, read_identity
+
+_CODES = {
+    Fault.EMPTY: "shape",
+    Fault.FORMER: "short",
+    Fault.LENGTH: "length",
+    Fault.CHARACTER: "shape",
+    Fault.AREA: "area",
+    Fault.BIRTH: "day",
+    Fault.CHECK: "check",
+}
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")
 
 
-def identity_fault(text: str) -> str:
-    """Empty for a sound number of 18 places; else `short`, `length`, `shape`, `rounded`, `day` or `check`."""
-    if not _SHAPE.fullmatch(text):
-        if re.fullmatch(r"\d(\.\d+)?E\+\d+", text):
-            return "rounded"  # 2.32762E+17, as Excel shows a number that it could not keep
-        if re.fullmatch(r"\d{15}", text):
-            return "short"
-        return "length" if re.fullmatch(r"[\dX]+", text) else "shape"
+def identity_fault(text: str, *, latest: date) -> str:
+    """Empty for a sound number in its normal form, of somebody born by `latest`; else what is wrong.
+
+    `rounded`: what a spreadsheet leaves of a number it could not keep, 2.32762E+17 or three zeros at the end.
+    """
+    if _SCIENTIFIC.fullmatch(text):
+        return "rounded"
     try:
-        date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
-        return "day"
-    if _CHECKS[sum(map(mul, map(int, text[:17]), _WEIGHTS)) % 11] != text[17]:
-        return "rounded" if text.endswith("000") else "check"
+        read_identity(text, today=latest)
+    except IdentityRefused as refused:
+        code = _CODES[refused.fault]
+        if code == "shape" and len(text) != 18:
+            return "length" if text.isascii() and text.isalnum() else "shape"
+        return "rounded" if code == "check" and text.endswith("000") else code
     return ""

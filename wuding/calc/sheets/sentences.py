@@ -373,6 +373,12 @@ _CELLS: Mapping[str, Four] = {
         "An identity number has 17 digits and a digit or X.",
         "Check it against the card.",
     ),
+    "identity.area": (
+        "身份证号的前两位不是任何省、自治区、直辖市的代码。",
+        "请照身份证核对开头几位。",
+        "The identity number begins with the code of no province.",
+        "Check its first places against the card.",
+    ),
     "identity.day": (
         "身份证号里的出生日期（第 7 到 14 位）不存在。",
         "请照身份证核对。",

@@ -169,14 +169,12 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
 
 
-def _identity(_spec: ColumnSpec, text: str) -> Outcome:
+def _identity(spec: ColumnSpec, text: str) -> Outcome:
     if _MASKED.fullmatch(text):
         return Taken(Masked(text))
-    if not identity_fault(text):
-        return Taken(text)
     narrow, notice = _half_width(text)
     plain = narrow.replace(" ", "").upper()
-    if fault := identity_fault(plain):
+    if fault := identity_fault(plain, latest=spec.latest):
         return Faulty(f"identity.{fault}", {"found": str(len(plain))})
     return Taken(plain, notice or ("took.blanks" if len(plain) != len(text) else ""))
 

@@ -104,6 +104,8 @@ def _looked(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], kind
 
 
 _MARKS = (b"<f", b't="e"', b"t='e'", b"hidden=")
+_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_UTF_8 = (b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII")
 _FORMULA = re.compile(rb"<f[\s>/]")
 _PREFIXED = re.compile(rb"<[A-Za-z0-9_.-]+:worksheet")
 
