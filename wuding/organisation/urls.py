@@ -8,6 +8,7 @@ app_name = "access"
 urlpatterns = [
     path("", accounts.accounts, name="accounts"),
     path("matrix/", accounts.matrix, name="matrix"),
+    path("place/", accounts.at_place, name="place"),
     path("open/", keeping.open_account, name="open"),
     path("users/<uuid:public_id>/", accounts.account, name="account"),
     path("users/<uuid:public_id>/roles/new/", roles.assign, name="assign"),

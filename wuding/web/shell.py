@@ -75,6 +75,11 @@ class Shell:
         )
 
     @property
+    def may_use_api(self) -> bool:
+        """Whether the user may issue tokens for other software."""
+        return Permission.USE_API in self.held
+
+    @property
     def gallery(self) -> bool:
         """Whether the page of all parts is open to the user."""
         return may_see_gallery(self._memberships)
@@ -82,7 +87,11 @@ class Shell:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Organisations on offer, parents first; empty for a user without a place."""
-        offered = [place for place in organisations_for(self._user) if place.kind in OFFERED_KINDS]
+        offered = [
+            place
+            for place in organisations_for(self._user)
+            if place.kind in OFFERED_KINDS and (place.closed_on is None or place.closed_on >= self._today)
+        ]
         if not offered:
             return ()
         wanted = chosen_organisation(self._request)

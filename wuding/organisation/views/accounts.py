@@ -20,11 +20,12 @@ from wuding.accounts.permissions import PERMISSIONS_OF, Permission
 from wuding.accounts.roles import ADMINISTRATORS, Role
 from wuding.accounts.ways import WAYS
 from wuding.common.errors import NotVisible
+from wuding.common.today import today
 from wuding.common.view_choice import chosen_organisation
 from wuding.organisation.forms import AccountFilterForm
-from wuding.organisation.queries import permissions_of, starting_place
+from wuding.organisation.queries import acting_place, permissions_of, starting_place
 from wuding.organisation.queries.accounts import AccountFilter, account_for, accounts_for, may_manage
-from wuding.organisation.queries.grounds import rights_from, roles_of
+from wuding.organisation.queries.grounds import grounds_at, rights_from, roles_of
 from wuding.organisation.views.asked import signed_in
 
 PAGE_SIZE = 50
@@ -98,6 +99,21 @@ def _is_locked(account: User) -> bool:
         username=account.username, failures_since_start__gte=settings.LOCK_AFTER_FAILURES
     )
     return bool(attempts.exists())
+
+
+@require_safe
+def at_place(request: HttpRequest) -> HttpResponse:
+    """Every permission with the accounts that have it at the chosen place, those of superior bodies included."""
+    user = signed_in(request)
+    place = acting_place(user, chosen_organisation(request), Permission.SEE_ACCESS)
+    context = {
+        "place": place,
+        "groups": rights_from(grounds_at(place, today())),
+        "sees_access": True,
+        "sees_audit": Permission.SEE_AUDIT in permissions_of(user),
+        "trail": [(_("账号与权限"), reverse("access:accounts"))],
+    }
+    return render(request, "access/place.html", context)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 Words stand before ids: `people/contracts/` is no person, because a person's address is a UUID.
 """
 
-from wuding.people.urls import files, places, structure
+from wuding.people.urls import access, files, places, structure, units
 
 app_name = "people"
-urlpatterns = [*places.patterns, *files.patterns, *structure.patterns]
+urlpatterns = [*places.patterns, *files.patterns, *structure.patterns, *access.patterns, *units.patterns]

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
-from wuding.organisation.queries import ancestors_of, organisation_for
+from wuding.organisation.queries import ancestors_of, may, organisation_for
 from wuding.people.models import Team
 from wuding.people.queries import places, structure
 from wuding.people.queries import roster as rosters
@@ -44,6 +45,8 @@ def organisation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     above = ancestors_of(user, place)
     context = {
         "place": place,
+        "changes": may(user, Permission.CHANGE_ORGANISATION, place) and not place.closed_on,
+        "former_names": place.former_names.order_by("-until"),
         "branch": branch,
         "day": day,
         "staff": [row for row in rows if row.service.organisation_id == place.pk],
