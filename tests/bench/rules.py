@@ -2,8 +2,9 @@
 
 `rules.floor_ratio_1m`, `_5m`: the real file run over what reading its inputs and writing its outputs takes.
 `rules.openfisca_ratio_5m`: in memory, ours over OpenFisca's. `rules.wrong_fen`: amounts that differ from the
-interpreter or from a second working-out. Others: `rules.linear_ratio`, `rules.memory_mib_5m` (limit 1 GB),
-`rules.check_seconds` (the slowest pack), `rules.explain_ms`, and `rules.openfisca_wrong_fen` for information.
+interpreter or from a second working-out, by either engine. `rules.roster_ms_1`, `_40`, `_5k`: small rosters in memory.
+Others: `rules.linear_ratio`, `rules.memory_mib_5m` (limit 1 GB), `rules.check_seconds` (the slowest pack),
+`rules.explain_ms`, and `rules.openfisca_wrong_fen` for information.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.bench.rules_exact import wrong_cells
@@ -28,7 +30,9 @@ from tests.bench.rules_roster import write_roster
 from tests.calc.rules.engines.rosters import arrow_of
 from tests.calc.rules.engines.test_half_fen import program_in, roster
 from wuding.calc.rules import Program, all_pack_ids, evaluate, explain, load_pack
-from wuding.calc.rules.engines.duckdb import run_arrow, run_files
+from wuding.calc.rules.engines import duckdb
+from wuding.calc.rules.engines.duckdb import run_files
+from wuding.calc.rules.engines.memory import run_arrow
 from wuding.calc.rules.engines.session import Limits
 from wuding.places import policies
 
@@ -55,6 +59,7 @@ def figures() -> dict[str, float]:
             "rules.linear_ratio": five_seconds / (5 * one_seconds),
             "rules.memory_mib_5m": _peak_memory(folder),
             **_against_openfisca(folder),
+            **_small_rosters(folder),
             "rules.wrong_fen": float(_wrong_fen(folder)),
         }
     return found | {"rules.check_seconds": _slowest_check(), "rules.explain_ms": _slowest_explanation()}
@@ -89,7 +94,7 @@ def _against_floor(folder: Path, rows: int, *, rounds: int) -> tuple[float, floa
 
 def _against_openfisca(folder: Path) -> dict[str, float]:
     source, result = folder / f"in{5 * MILLION}.parquet", folder / f"out{5 * MILLION}.parquet"
-    table = pq.read_table(source, read_dictionary=CODED, columns=[one.name for one in program().inputs])
+    table = _inputs(source)
     other = OpenFisca(source, folder)
 
     def ours() -> float:
@@ -105,14 +110,41 @@ def _against_openfisca(folder: Path) -> dict[str, float]:
     return {"rules.openfisca_ratio_5m": mine / theirs, "rules.openfisca_wrong_fen": float(wrong)}
 
 
+def _inputs(source: Path) -> pa.Table:
+    return pq.read_table(source, read_dictionary=CODED, columns=[one.name for one in program().inputs])
+
+
+def _small_rosters(folder: Path) -> dict[str, float]:
+    """Return the median milliseconds that rosters of few rows take in memory, the program being known."""
+    table = _inputs(folder / f"in{5 * MILLION}.parquet")
+    found = {}
+    for name, rows in (("1", 1), ("40", 40), ("5k", 5000)):
+        few = table.slice(0, rows)
+        run_arrow(program(), few)
+        times = []
+        for _ in range(99):
+            start = time.perf_counter()
+            run_arrow(program(), few)
+            times.append(time.perf_counter() - start)
+        found[f"rules.roster_ms_{name}"] = statistics.median(times) * 1000
+    return found
+
+
 def _wrong_fen(folder: Path) -> int:
-    """Return wrong amounts of 5 million workers, and of 100,000 rows that sit on the edges of rounding."""
+    """Return wrong amounts of 5 million workers, and of 100,000 rows that sit on the edges of rounding.
+
+    Each is computed both ways, by DuckDB and in memory.
+    """
     rows = 5 * MILLION
-    wrong = wrong_cells(folder / f"in{rows}.parquet", folder / f"out{rows}.parquet")
+    source, result = folder / f"in{rows}.parquet", folder / f"out{rows}.parquet"
+    in_memory = folder / "memory.parquet"
+    pq.write_table(run_arrow(program(), pq.read_table(source, read_dictionary=CODED), ["工号"]), in_memory)
+    wrong = wrong_cells(source, result) + wrong_cells(source, in_memory)
     edges = program_in(folder / "packs")
-    found = run_arrow(edges, arrow_of(edges, roster())).to_pylist()
-    for mine, exact in zip(found, evaluate(edges, roster()), strict=True):
-        wrong += sum(1 for name, value in exact.items() if mine[name] != value)
+    table, exact = arrow_of(edges, roster()), evaluate(edges, roster())
+    for run in (duckdb.run_arrow, run_arrow):
+        for mine, right in zip(run(edges, table).to_pylist(), exact, strict=True):
+            wrong += sum(1 for name, value in right.items() if mine[name] != value)
     return wrong
 
 

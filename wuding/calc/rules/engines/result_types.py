@@ -6,9 +6,9 @@ import pyarrow as pa
 
 from ..kinds import BoolKind, DateKind, NumberKind
 from ..program import Line
-from .dialect import decimal_width
 
 _DECIMALS = {9: pa.decimal32, 18: pa.decimal64, 38: pa.decimal128}
+"""By the most digits that each kind holds."""
 
 
 def result_type(line: Line) -> pa.DataType:
@@ -16,7 +16,7 @@ def result_type(line: Line) -> pa.DataType:
     kind = line.kind
     if isinstance(kind, NumberKind):
         most = max(abs(kind.low), abs(kind.high)) * 10**line.places
-        width = decimal_width(len(str(int(most))))
+        width = next(digits for digits in _DECIMALS if len(str(int(most))) <= digits)
         return _DECIMALS[width](width, line.places)
     if isinstance(kind, BoolKind):
         return pa.bool_()

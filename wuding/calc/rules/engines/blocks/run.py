@@ -19,8 +19,8 @@ from .prepare import Prepared, Result, prepared
 from .tape import Array, NotForBlocks, RowStopped
 from .values import Book
 
-BLOCK = 65_536
-"""Rows in a block: few enough that its arrays stay in a core's cache, enough that calling NumPy costs little."""
+BLOCK = 131_072
+"""Rows in a block: few enough that its arrays stay in a processor's cache, enough that threads seldom wait for Python."""
 MANY = 200_000
 """Rows from which lists worked out beforehand pay for themselves."""
 
@@ -36,7 +36,8 @@ def run_blocks(
     """
     if sys.byteorder != "little":
         raise NotForBlocks
-    sources = [_source(table, (columns or {}).get(one.name, one.name)) for one in program.inputs]
+    named = [(columns or {}).get(one.name, one.name) for one in program.inputs]
+    sources = _sources(table, named)
     shapes = [shape_of(one, source) for one, source in zip(program.inputs, sources, strict=True)]
     ready = prepared(program, shapes, folding=table.num_rows >= MANY)
     book = ready.book.copy()
@@ -56,10 +57,14 @@ def _empty(rows: int, result: Result) -> Array:
     return np.frombuffer(pa.allocate_buffer(rows * dtype.itemsize), dtype)
 
 
-def _source(table: pa.Table, name: str) -> pa.ChunkedArray | None:
-    if table.column_names.count(name) > 1:
-        raise NotForBlocks
-    return table.column(name) if name in table.column_names else None
+def _sources(table: pa.Table, names: Sequence[str]) -> list[pa.ChunkedArray | None]:
+    """Return the columns of these names, None for one that is not there."""
+    at = dict[str, int]()
+    for place, name in enumerate(table.column_names):
+        if name in at and name in names:
+            raise NotForBlocks
+        at[name] = place
+    return [table.column(at[name]) if name in at else None for name in names]
 
 
 def _blocks(readers: Sequence[Column | None], rows: int) -> Iterator[tuple[int, int]]:
@@ -79,16 +84,16 @@ class Run:
     results: Mapping[int, Array]
 
     def play(self, blocks: Sequence[tuple[int, int]], threads: int) -> None:
-        waiting = iter(blocks)
+        waiting, rows = iter(blocks), max((end - begin for begin, end in blocks), default=0)
         if threads == 1 or len(blocks) < 2:
-            self._player(waiting)
+            self._player(waiting, rows)
             return
         with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(self._player, waiting) for _ in range(threads)]:
+            for done in [pool.submit(self._player, waiting, rows) for _ in range(threads)]:
                 done.result()
 
-    def _player(self, waiting: Iterator[tuple[int, int]]) -> None:
-        spare = Spare()
+    def _player(self, waiting: Iterator[tuple[int, int]], rows: int) -> None:
+        spare = Spare(rows)
         # Rows that do not reach a branch may hold anything in it.
         with np.errstate(all="ignore"):
             for begin, end in waiting:
@@ -112,14 +117,15 @@ class Run:
 
 @dataclass(slots=True)
 class Spare:
-    """A thread's arrays, used again by every block."""
+    """A thread's arrays, used again by every block; `rows` are those of the longest one."""
 
+    rows: int
     arrays: dict[tuple[str, int], Array] = field(default_factory=dict)
 
     def array(self, dtype: str, number: int) -> Array:
         found = self.arrays.get((dtype, number))
         if found is None:
-            found = self.arrays[dtype, number] = np.empty(BLOCK, dtype)
+            found = self.arrays[dtype, number] = np.empty(self.rows, dtype)
         return found
 
 
