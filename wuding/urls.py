@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/second-step/", include("wuding.web.urls_second_step")),
+    path("", include("wuding.api.urls")),
     path("account/", include("wuding.accounts.urls")),
     path("policy/comparison/", include("wuding.pay.urls_comparison")),
     path("policy/", include("wuding.policy.urls")),

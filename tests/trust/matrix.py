@@ -21,6 +21,7 @@ from tests.trust.routes import METHODS
 from tests.trust.rows import Door, Row
 from tests.trust.world import CHILD, PLACES, Branch, World
 from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
 
 _CHANGING = re.compile(
     r'(name="csrfmiddlewaretoken" value=")[^"]*|[2-9A-Z]{4}-[2-9A-Z]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
@@ -81,21 +82,26 @@ class Matrix:
             yield from (f"{where}: {what}" for what in self._entrance(row, method, branch, answer))
 
     def _entrance(self, row: Row, method: str, branch: Branch, answer: Answer) -> Iterator[str]:
+        if self._kept_out(row) or method not in row.methods or not self._may_enter(row, branch):
+            due = self._kept_out(row) or ({row.elsewhere} if method in row.methods else {405, row.elsewhere})
+            if answer.status not in due:
+                yield f"is answered with {answer.status} where {sorted(due)} was due"
+            elif row.arguments and answer.status == row.elsewhere:
+                nowhere = self._asked(row, method, _nothing_there(row.arguments(branch)), branch)
+                if (nowhere.status, nowhere.bare) != (answer.status, answer.bare):
+                    yield "can be told apart from what doesn't exist"
+        elif answer.status in (403, 404, 405):
+            yield f"is kept from its own reader by {answer.status}"
+
+    def _kept_out(self, row: Row) -> set[int]:
+        """The statuses of who isn't let in at all: nobody signed in, or a program without a token."""
         if self.user is None:
-            if answer.status not in (302, 401):
-                yield f"answers a visitor with {answer.status}"
-        elif method not in row.methods:
-            if answer.status not in (405, row.elsewhere):
-                yield f"is not refused but answers {answer.status}"
-        elif self._may_enter(row, branch):
-            if answer.status in (403, 404, 405):
-                yield f"is kept from its own reader by {answer.status}"
-        elif answer.status != row.elsewhere:
-            yield f"is answered with {answer.status} where {row.elsewhere} was due"
-        elif row.arguments:
-            nowhere = self._asked(row, method, _nothing_there(row.arguments(branch)), branch)
-            if (nowhere.status, nowhere.bare) != (answer.status, answer.bare):
-                yield "can be told apart from what doesn't exist"
+            return {302, 401, 405}
+        return {401, 405} if row.token and not self.reader.holds(Permission.USE_API) else set()
+
+    def _headers(self, row: Row) -> dict[str, str]:
+        secret = self.world.tokens.get(self.user.pk) if row.token and self.user else None
+        return {"authorization": f"Bearer {secret}"} if secret else {}
 
     def _may_enter(self, row: Row, branch: Branch) -> bool:
         if row.door is Door.SIGNED_IN:
@@ -107,7 +113,7 @@ class Matrix:
         return any(self.reader.covers(permission, branch.place.path) for permission in row.any_of)
 
     def _asked(self, row: Row, method: str, arguments: Mapping[str, object], branch: Branch) -> Answer:
-        address = reverse(row.route, kwargs=dict(arguments)) if row.named else f"/{row.route}"
+        address = reverse(row.route, kwargs=dict(arguments))
         data: Mapping[str, object] = row.post(branch) if method == "POST" and method in row.methods else {}
         if not row.arguments:
             address += f"?{urlencode({'organisation': branch.place.public_id, 'month': '2022-07', **row.query(branch)})}"
@@ -115,7 +121,7 @@ class Matrix:
             mail.outbox = []
             # As if nothing had been asked before, signing out included.
             self.client.cookies = SimpleCookie(self.cookies)
-            response = getattr(self.client, method.lower())(address, data, **row.headers)
+            response = getattr(self.client, method.lower())(address, data, headers=self._headers(row))
             found = _answer(response, log.getvalue())
             transaction.set_rollback(True)
         return found

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from tests.trust.routes import METHODS
 from tests.trust.world import Branch
 from wuding.accounts.permissions import Permission
 
@@ -27,6 +28,7 @@ class Door(Enum):
 class Row:
     """One route. `arguments` makes those of the address from a branch; `post` what a form would send.
 
+    `token`: asked by a program with a token of the user's, who needs USE_API to have one.
     `any_of` are the permissions that open it; `own` lets the person themselves in as well.
     `elsewhere` is the status that others get, where it isn't 404.
     """
@@ -40,8 +42,7 @@ class Row:
     query: Posted = field(default=lambda _branch: {})
     own: bool = False
     elsewhere: int = 404
-    named: bool = True
-    headers: Mapping[str, str] = field(default_factory=dict)
+    token: bool = False
 
 
 def _of_branch(name: str) -> Arguments:
@@ -64,6 +65,11 @@ _OF_ALLAUTH = (
 )  # fmt: skip
 """Each sees nothing but the account that asks, and answers methods in its own way."""
 
+
+def _of_place(branch: Branch) -> Mapping[str, object]:
+    return {"day": "2022-07-31"}
+
+
 SHELL = (
     *(Row(route, Door.OPEN) for route in _OF_ALLAUTH),
     Row("own_account", Door.SIGNED_IN),
@@ -77,6 +83,22 @@ SHELL = (
         post=lambda b: {"organisation": b.place.public_id},
     ),
     Row("gallery", Door.SIGNED_IN),
+)
+
+API = (
+    Row("tokens", Door.HOLDERS, (P.USE_API,), ("GET", "HEAD", "POST")),
+    Row("revoke_token", Door.OWN, methods=("POST",), arguments=_of_branch("token")),
+    Row("api:openapi-json", Door.OPEN, methods=METHODS),
+    Row("api:organisations", Door.HOLDERS, (P.SEE_ORGANISATION,), ("GET",), token=True),
+    Row("api:roster", Door.HOLDERS, (P.SEE_ROSTER,), ("GET",), token=True, query=_of_place),
+    Row(
+        "api:file",
+        Door.THINGS,
+        (P.SEE_ROSTER,),
+        ("GET",),
+        lambda b: {"person": b.person.public_id},
+        token=True,
+    ),
 )
 
 POLICY = (
@@ -116,4 +138,4 @@ PEOPLE = (
     Row("people:person", Door.THINGS, (P.SEE_ROSTER,), arguments=_person, own=True),
 )
 
-ROWS = (*SHELL, *POLICY, *AUDIT, *PAY, *PEOPLE)
+ROWS = (*SHELL, *API, *POLICY, *AUDIT, *PAY, *PEOPLE)

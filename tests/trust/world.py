@@ -9,10 +9,15 @@ from tests.trust.canaries import Canary
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.accounts.roles import Role
+from wuding.api.actions import issue_token
+from wuding.api.models import ApiToken
+from wuding.api.queries import offered_to
 from wuding.audit.models import Entry as AuditEntry
 from wuding.common.dates import Month
+from wuding.common.today import today
 from wuding.organisation.actions import assign_role
 from wuding.organisation.models import Kind, Organisation
+from wuding.organisation.queries import permissions_of
 from wuding.pay.actions import compute_month
 from wuding.pay.models import Slip
 from wuding.people.actions import link_account
@@ -37,11 +42,13 @@ class Branch:
 
 @dataclass
 class World:
-    """The branches as seen from the town where the users sit, the users by role, and every canary."""
+    """The branches as seen from the town where the users sit, the users by role, every canary,
+    and the token of each user who may use the interface."""
 
     branches: dict[str, Branch] = field(default_factory=dict)
     users: dict[Role, User] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
+    tokens: dict[int, str] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -87,7 +94,23 @@ def build() -> World:
             world.users[role] = world.branches[OWN].account
             continue
         world.users[role] = make_officer(town, role, username=f"at-town-{role.value.replace('_', '-')}")
+    _issue_tokens(world)
     return world
+
+
+def _issue_tokens(world: World) -> None:
+    """For all that the interface offers, in the users' own branch; and one in each branch that is nobody's here."""
+    for user in world.users.values():
+        if P.USE_API in permissions_of(user):
+            world.tokens[user.pk] = _token(user, world.branches[OWN].place)[1]
+    for branch in world.branches.values():
+        branch.things["token"] = _token(make_officer(branch.place), branch.place)[0].public_id
+
+
+def _token(owner: User, place: Organisation) -> tuple[ApiToken, str]:
+    return issue_token(
+        owner=owner, organisation=place, name="平台", permissions=offered_to(owner), expires_on=today()
+    )
 
 
 def _branch(world: World, word: str, place: Organisation, officer: User) -> Branch:

@@ -21,7 +21,13 @@ class Action(models.TextChoices):
     PERSON_REGISTER = "person.register", _("建立人员档案")
     PERSON_MOVE = "person.move", _("调动人员")
     PERSON_LINK_ACCOUNT = "person.link_account", _("关联账号")
+    PERSON_CORRECT = "person.correct", _("更正基本信息")
     FACT_RECORD = "fact.record", _("记入事项")
+    RECORD_WRITE = "record.write", _("登记档案记录")
+    RECORD_CORRECT = "record.correct", _("更正档案记录")
+    RECORD_END = "record.end", _("结束档案记录")
+    RECORD_WITHDRAW = "record.withdraw", _("撤销档案记录")
+    ENTRY_TAKE_BACK = "entry.take_back", _("整批撤销登记")
     FILE_READ = "file.read", _("查阅档案")
     FILE_REVEAL = "file.reveal", _("查看完整号码")
     LIST_READ = "list.read", _("查阅名单")
@@ -41,6 +47,8 @@ class Action(models.TextChoices):
     ACCOUNT_SIGN_IN_FAILED = "account.sign_in_failed", _("登录失败")
     ACCOUNT_CHANGE_PASSWORD = "account.change_password", _("修改密码")
 
+    TOKEN_ISSUE = "token.issue", _("发放接口令牌")
+    TOKEN_REVOKE = "token.revoke", _("收回接口令牌")
 
 class ThingKind(models.TextChoices):
     """What it was done to."""
@@ -66,9 +74,38 @@ FIELD_WORDS = {
     "predecessor": _("前任"),
     "sex": _("性别"),
     "born": _("出生日期"),
+    "identity_number": _("公民身份号码"),
+    "phone": _("手机号码"),
+    "ethnicity": _("民族"),
+    "native_place": _("籍贯"),
     "organisation": _("单位"),
     "team": _("队伍"),
     "contract": _("用工形式"),
+    "channel": _("进入渠道"),
+    "level": _("级别"),
+    "degree": _("学位"),
+    "school": _("毕业院校"),
+    "major": _("专业"),
+    "full_time": _("全日制"),
+    "status": _("政治面貌"),
+    "joined_on": _("加入日期"),
+    "year": _("年度"),
+    "grade": _("等次"),
+    "remark": _("评语"),
+    "decided_by": _("决定单位"),
+    "number": _("编号"),
+    "certificate_number": _("证书编号"),
+    "issuer": _("发证机关"),
+    "registered_on": _("登记日期"),
+    "registration_until": _("登记有效期至"),
+    "signed_on": _("签订日期"),
+    "probation_until": _("试用期至"),
+    "ended_on": _("结束日期"),
+    "end_reason": _("结束原因"),
+    "organiser": _("主办单位"),
+    "hours": _("学时"),
+    "result": _("结果"),
+    "value": _("内容"),
     "role": _("角色"),
     "pack": _("政策包"),
     "month": _("月份"),
