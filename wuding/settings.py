@@ -101,7 +101,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Parts --------------------------------------------------------------------------------
-CONCERNS = ["wuding.audit", "wuding.organisation", "wuding.policy", "wuding.people", "wuding.pay", "wuding.api"]
+CONCERNS = [
+    "wuding.audit",
+    "wuding.organisation",
+    "wuding.policy",
+    "wuding.people",
+    "wuding.pay",
+    "wuding.api",
+]
 
 INSTALLED_APPS = [
     "wuding.web",
@@ -194,6 +201,10 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = HOME / "files"
+UPLOAD_MB = env.whole("UPLOAD_MB", 20, least=1, most=200)
+FONTS = env.folder(
+    "FONTS", HOME / "fonts"
+)  # fonts for printing that the system doesn't have, if the folder exists
 
 # --- Signing in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

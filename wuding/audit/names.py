@@ -30,7 +30,29 @@ class Action(models.TextChoices):
     ENTRY_TAKE_BACK = "entry.take_back", _("整批撤销登记")
     FILE_READ = "file.read", _("查阅档案")
     FILE_REVEAL = "file.reveal", _("查看完整号码")
+    FILE_FETCH = "file.fetch", _("下载附件")
+    FILE_PRINT = "file.print", _("打印档案")
     LIST_READ = "list.read", _("查阅名单")
+    FILE_EXPORT = "file.export", _("导出档案")
+    LIST_EXPORT = "list.export", _("导出名单")
+    IMPORT_PREPARE = "import.prepare", _("上传待导入的名册")
+    IMPORT_APPLY = "import.apply", _("导入名册")
+    IMPORT_UNDO = "import.undo", _("撤销导入")
+    IMPORT_DISCARD = "import.discard", _("放弃导入")
+    LIST_PRINT = "list.print", _("打印名单")
+    ATTACHMENT_ADD = "attachment.add", _("添加附件")
+    ATTACHMENT_REMOVE = "attachment.remove", _("移除附件")
+    PHOTO_SET = "photo.set", _("更换照片")
+    REVIEW_OPEN = "review.open", _("发起联审")
+    REVIEW_READ = "review.read", _("查阅联审")
+    REVIEW_ANSWER = "review.answer", _("填写联审意见")
+    REVIEW_CONCLUDE = "review.conclude", _("办结联审")
+    REVIEW_WITHDRAW = "review.withdraw", _("撤回联审")
+    CORRECTION_ASK = "correction.ask", _("申请更正")
+    CORRECTION_WITHDRAW = "correction.withdraw", _("撤回更正申请")
+    CORRECTION_ACCEPT = "correction.accept", _("采纳更正申请")
+    CORRECTION_REFUSE = "correction.refuse", _("不采纳更正申请")
+    PRIVACY_EXPIRE = "privacy.expire", _("删除到期的个人信息")
     POLICY_ADOPT = "policy.adopt", _("采用政策")
     PAY_COMPUTE = "pay.compute", _("计算待遇")
     PAY_CONFIRM = "pay.confirm", _("确认待遇")
@@ -57,6 +79,7 @@ class ThingKind(models.TextChoices):
     ACCOUNT = "account", _("账号")
     ENTRY = "entry", _("登记")
     PERSON = "person", _("人员")
+    IMPORT = "import", _("导入")
     PACK = "pack", _("政策包")
     MONTH = "month", _("月度待遇")
 
@@ -119,8 +142,23 @@ FIELD_WORDS = {
     "slips_confirmed": _("已确认的工资条数"),
     "facts": _("事项数"),
     "sections": _("查阅内容"),
+    "subject": _("更正什么"),
+    "state": _("状态"),
     "filter": _("查阅条件"),
     "rows": _("行数"),
+    "full": _("完整号码"),
+    "paper": _("打印内容"),
+    "format": _("格式"),
+    "whole_numbers": _("完整号码"),
+    "section": _("栏目"),
+    "category": _("类别"),
+    "size": _("字节数"),
+    "sha256": _("校验值"),
+    "purpose": _("事由"),
+    "asked": _("会审单位"),
+    "organ": _("会审单位"),
+    "finding": _("意见"),
+    "conclusion": _("结论"),
     "since": _("自"),
     "until": _("至"),
 }

@@ -67,6 +67,23 @@ class Keyring:
         except (InvalidTag, binascii.Error, ValueError) as failure:
             raise SealBroken(f"a value of {context} does not open") from failure
 
+    def seal_bytes(self, plain: bytes, context: str) -> bytes:
+        """The same for a file: the key's id, a colon, then nonce, ciphertext and tag."""
+        nonce = os.urandom(_NONCE_BYTES)
+        body = AESGCM(self.keys[self.first]).encrypt(nonce, plain, context.encode())
+        return self.first.encode() + b":" + nonce + body
+
+    def open_bytes(self, sealed: bytes, context: str) -> bytes:
+        """What `seal_bytes` was given. Raises SealBroken."""
+        key_id, _colon, raw = sealed.partition(b":")
+        key = self.keys.get(key_id.decode("ascii", "replace"))
+        if key is None:
+            raise SealBroken(f"no key for {context}")
+        try:
+            return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode())
+        except (InvalidTag, ValueError) as failure:
+            raise SealBroken(f"{context} does not open") from failure
+
     def is_current(self, sealed: str) -> bool:
         """Whether it was sealed with the key that seals now."""
         return sealed.partition(":")[0] == self.first

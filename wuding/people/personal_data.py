@@ -199,7 +199,9 @@ TABLES = (
         "people.Attachment",
         (
             *keys("id public_id person record entry removed stored_as"),
-            *personal("section category title", _("附的是什么材料"), shown=_FILE, kept=AFTER_LEAVING),
+            *personal(
+                "section category title made_on pages", _("附的是什么材料"), shown=_FILE, kept=AFTER_LEAVING
+            ),
             *plain(
                 "media_type size sha256", _("文件是否完整、能否打开"), shown=_FILE, kept=REMOVED_ATTACHMENT
             ),
@@ -210,7 +212,7 @@ TABLES = (
         (
             *keys("id public_id person opened concluded"),
             *sensitive(
-                "purpose state conclusion",
+                "purpose asked state conclusion",
                 _("社区党组织书记任职前的联审"),
                 shown=_SECRETARY,
                 kept=WHILE_SERVING,

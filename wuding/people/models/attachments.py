@@ -20,6 +20,8 @@ class Attachment(models.Model):
     category = models.CharField(_("类别"), max_length=64, blank=True)
     record = models.UUIDField(null=True, blank=True)
     title = models.CharField(_("名称"), max_length=128)
+    made_on = models.DateField(_("材料形成日期"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(_("页数"), null=True, blank=True)
     media_type = models.CharField(_("格式"), max_length=64)
     size = models.PositiveIntegerField(_("字节数"))
     sha256 = models.CharField(max_length=64)

@@ -31,6 +31,8 @@ class JointReview(models.Model):
     public_id = public_id()
     person = models.ForeignKey(Person, models.PROTECT, related_name="reviews", verbose_name=_("人员"))
     purpose = models.CharField(_("联审事由"), max_length=128)
+    asked = models.JSONField(_("会审单位"), default=list)
+    """Keys of the organs asked, as the catalogue of organs named them when the review was opened."""
     opened = models.ForeignKey(Entry, models.PROTECT, related_name="+", verbose_name=_("发起"))
     state = models.CharField(_("状态"), max_length=16, choices=ReviewState, default=ReviewState.OPEN)
     conclusion = models.TextField(_("结论"), blank=True)
