@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.calc.rules.engines.test_bad_rows import FAULTS, GOOD, TEXT, TYPES
 from tests.calc.rules.engines.test_executors_agree import without_figures
 from tests.calc.rules.packs import make_pack
 from tests.calc.rules.strategies import DAYS, MONTH
+from wuding.calc.money import Mode, rounded
 from wuding.calc.rules import Program, RowError, all_pack_ids, evaluate, load_pack
 from wuding.calc.rules.engines import duckdb, memory
 from wuding.calc.rules.engines.blocks import run
@@ -204,6 +206,34 @@ def test_chunks_with_dictionaries_of_their_own_and_offsets_are_one_roster(progra
     assert run_blocks(program, pa.concat_tables([table] * 3).slice(7, 350)).to_pylist() == (wanted * 3)[7:357]
 
 
+@pytest.mark.parametrize("many", [0, 10**9], ids=["lists worked out", "no lists"])
+def test_every_rounding_by_odd_and_even_divisors_is_exact_around_each_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Against fractions: known divisors, and the same ones as a fact of the row."""
+    monkeypatch.setattr(run, "MANY", many)
+    modes: tuple[tuple[str, Mode], ...] = (("四舍五入", "half-up"), ("进位", "up"), ("舍去", "down"))
+    divisors = [Decimal(text) for text in ("2", "3", "7", "8", "21.75", "0.3", "0.05")]
+    divisor = '[[inputs]]\nname = "数"\ntype = "number"\nmin = 0.01\nmax = 30\nscale = 2\nmeaning = "除数"\n'
+    wanted = {
+        f"得{at}": (word, mode, over, digits)
+        for at, ((word, mode), over, digits) in enumerate(product(modes, [*divisors, None], (-1, 0, 2)))
+    }
+    rules = (
+        rule(name, f"{word}(额 ÷ {'数' if over is None else over}, {digits})")
+        for name, (word, _, over, digits) in wanted.items()
+    )
+    program = make_pack(tmp_path, FACTS + divisor + "".join(rules)).at(MONTH)
+    amounts = [
+        Decimal(whole) / 100 for whole in (*range(-10000, -9900), *range(-160, 360), *range(11950, 12001))
+    ]
+    rows = [ROW | {"额": amount, "数": divisors[at % 7]} for at, amount in enumerate(amounts)]
+    found = run_blocks(program, arrow_of(program, rows))
+    for name, (_, mode, over, digits) in wanted.items():
+        exact = [rounded(Fraction(row["额"]) / Fraction(over or row["数"]), mode, digits) for row in rows]
+        assert found[name].to_pylist() == exact, wanted[name]
+
+
 def test_many_blocks_on_two_threads_come_in_order(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "BLOCK", 100)
     amounts = pa.array(np.arange(5000) % 121, pa.int32())
@@ -270,6 +300,37 @@ def test_kept_columns_come_back_as_they_were(program: Program) -> None:
     with pytest.raises(RowError) as refused:
         memory.run_arrow(program, table, ["没有"])
     assert refused.value.code == "row.column"
+
+
+def test_a_column_that_may_be_missing_may_be_left_out(tmp_path: Path) -> None:
+    optional = "".join(
+        f'[[inputs]]\nname = "{name}"\ntype = "{of}"\noptional = true\nmeaning = "可缺"\n{more}'
+        for name, of, more in (
+            ("加", "number", "min = 0.5\nmax = 9\nscale = 1\n"), ("别街", "text", ""), ("日", "date", "")
+        )
+    )  # fmt: skip
+    formulas = (
+        "若缺(加, 1.5) + 额", "如果 缺失(别街) 则 额 否则 查表(街道系数, 别街, \\\"一般\\\")", "数值(年份(若缺(日, 月末)))",
+        "如果 缺失(岗) 且 缺失(女) 则 1 否则 2",
+    )  # fmt: skip
+    text = FACTS + optional + "".join(rule(f"得{at}", formula) for at, formula in enumerate(formulas))
+    program = make_pack(tmp_path, text).at(MONTH)
+    rows = [{"额": ROW["额"]}, {"额": Decimal(-3)}]
+    table = pa.table({"额": pa.array([row["额"] for row in rows], pa.decimal64(9, 2))})
+    assert run_blocks(program, table).to_pylist() == evaluate(program, rows)
+    whole = table.append_column("加", pa.array([None, 3], pa.int8()))
+    assert run_blocks(program, whole).to_pylist() == evaluate(
+        program, [rows[0], rows[1] | {"加": Decimal(3)}]
+    )
+
+
+def test_whole_numbers_where_only_parts_of_one_may_stand_are_refused_by_duckdb(tmp_path: Path) -> None:
+    share = '[[inputs]]\nname = "比例"\ntype = "number"\nmin = 0.5\nmax = 0.7\nscale = 1\nmeaning = "比例"\n'
+    program = make_pack(tmp_path, share + rule("得", "比例 × 2")).at(MONTH)
+    with pytest.raises(NotForBlocks):
+        run_blocks(program, pa.table({"比例": [1]}))
+    with pytest.raises(RowsRefused):
+        memory.run_arrow(program, pa.table({"比例": [1]}))
 
 
 def test_inputs_are_found_under_other_names(program: Program) -> None:

@@ -53,9 +53,11 @@ def shape_of(declared: Input, column: pa.ChunkedArray | None) -> Shape:
     match declared.kind:
         case NumberKind(scale=scale) if pa.types.is_integer(of) or type(of) in _DECIMALS:
             places = 0 if pa.types.is_integer(of) else int(of.scale)
-            if places < 0:
+            shape = Shape(is_there=True, scale=min(places, scale or 0))
+            low, high = bounds(declared, shape)
+            if places < 0 or low > high:
                 raise NotForBlocks
-            return Shape(is_there=True, scale=min(places, scale or 0))
+            return shape
         case TextKind() if _is_text(of.value_type if pa.types.is_dictionary(of) else of):
             return Shape(is_there=True)
         case BoolKind() if pa.types.is_boolean(of):

@@ -113,7 +113,7 @@ def _prepare(program: Program, shapes: Sequence[Shape], *, folding: bool) -> Pre
 
 def _input(walk: Walk, declared: Input, shape: Shape) -> Given | None:
     if not shape.is_there:
-        walk.named[declared.name] = Named(_nothing(declared), 0)
+        walk.named[declared.name] = Named(_nothing(walk.book, declared), 0)
         return None
     if isinstance(declared.kind, TextKind):
         for code in declared.kind.codes or ():
@@ -135,17 +135,18 @@ def _input(walk: Walk, declared: Input, shape: Shape) -> Given | None:
     return Given(slot.number, None if present is None else present.number)
 
 
-def _nothing(declared: Input) -> Value:
-    """Return any value of the input's type, which no row will be found to have."""
+def _nothing(book: Book, declared: Input) -> Value:
+    """Return any value of the input's kind, which no row will be found to have."""
     match declared.kind:
-        case NumberKind(low=low):
-            return constant(int(low))
+        case NumberKind(low=low, scale=scale):
+            return constant(low, scale or 0)
         case DateKind(low=day):
             return Day(count(day), count(day), count(day))
         case BoolKind():
             return Truth(0)
-        case TextKind():
-            return Text(0, None)
+        case TextKind(codes=codes):
+            text = codes[0] if codes else ""
+            return Text(book.number(text), (text,))
 
 
 def _column(walk: Walk, line: Line) -> tuple[Slot, Value]:
