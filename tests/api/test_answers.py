@@ -103,3 +103,11 @@ def test_the_roster_takes_the_same_queries_for_many(
     _token, secret = make_token(district.officer, district.place, P.SEE_ROSTER)
     with django_assert_max_num_queries(16):
         assert len(get(secret, "/api/roster?day=2022-07-01")[1]["rows"]) == 14
+
+
+def test_a_mistyped_parameter_is_not_passed_over(district: District) -> None:
+    _token, secret = make_token(district.officer, district.place, *ALL)
+    status, said = get(secret, "/api/roster?dya=2022-07-01")
+    assert status == 422
+    assert "dya" in said["what"]
+    assert "day" in said["next_step"]

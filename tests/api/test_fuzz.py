@@ -27,7 +27,7 @@ def secret() -> str:
 
 
 @described.parametrize()
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_question_breaks_it(case: "schemathesis.Case[Any]", secret: str) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
 

@@ -116,7 +116,8 @@ class Matrix:
         address = reverse(row.route, kwargs=dict(arguments))
         data: Mapping[str, object] = row.post(branch) if method == "POST" and method in row.methods else {}
         if not row.arguments:
-            address += f"?{urlencode({'organisation': branch.place.public_id, 'month': '2022-07', **row.query(branch)})}"
+            usual = {} if row.token else {"organisation": branch.place.public_id, "month": "2022-07"}
+            address += f"?{urlencode({**usual, **row.query(branch)})}"
         with _listening() as log, transaction.atomic():
             mail.outbox = []
             # As if nothing had been asked before, signing out included.

@@ -67,7 +67,7 @@ _OF_ALLAUTH = (
 
 
 def _of_place(branch: Branch) -> Mapping[str, object]:
-    return {"day": "2022-07-31"}
+    return {"organisation": branch.place.public_id, "day": "2022-07-31"}
 
 
 SHELL = (
@@ -87,10 +87,10 @@ SHELL = (
 
 API = (
     Row("tokens", Door.HOLDERS, (P.USE_API,), ("GET", "HEAD", "POST")),
-    Row("revoke_token", Door.OWN, methods=("POST",), arguments=_of_branch("token")),
+    Row("revoke_token", Door.THINGS, methods=("POST",), arguments=_of_branch("token")),
     Row("api:openapi-json", Door.OPEN, methods=METHODS),
     Row("api:organisations", Door.HOLDERS, (P.SEE_ORGANISATION,), ("GET",), token=True),
-    Row("api:roster", Door.HOLDERS, (P.SEE_ROSTER,), ("GET",), token=True, query=_of_place),
+    Row("api:roster", Door.PLACE, (P.SEE_ROSTER,), ("GET",), token=True, query=_of_place),
     Row(
         "api:file",
         Door.THINGS,

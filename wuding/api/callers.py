@@ -1,6 +1,7 @@
 """Who may ask, and what each question is narrowed to."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from typing_extensions import override
 from wuding.accounts.permissions import Permission
 from wuding.api.actions import note_use
 from wuding.api.queries import Caller, caller_by
-from wuding.common.errors import NotVisible
+from wuding.common.errors import NotVisible, RuleError
 
 
 def _as_written(text: object) -> object:
@@ -37,9 +38,18 @@ class TokenAuth(HttpBearer):
         return caller
 
 
-def caller_of(request: HttpRequest, permission: Permission) -> Caller:
-    """Who asks. Raises NotVisible when the token or its owner lacks the permission."""
+def caller_of(request: HttpRequest, permission: Permission, known: Collection[str] = ()) -> Caller:
+    """Who asks. Raises NotVisible when the token or its owner lacks the permission.
+
+    Raises RuleError for a parameter that is not `known`: a mistyped one would otherwise be passed over in silence.
+    """
     caller: Any = request.auth  # type: ignore[attr-defined]  # put there by TokenAuth
     if not isinstance(caller, Caller) or permission not in caller.held:
         raise NotVisible
+    strange = sorted(set(request.GET) - set(known))
+    if strange:
+        raise RuleError(
+            f"不认识的参数：{', '.join(strange)[:80]}。 Unknown parameters.",
+            next_step=f"可以用的参数：{', '.join(known) or '无 none'}。 See /api/openapi.json.",
+        )
     return caller

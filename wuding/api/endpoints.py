@@ -70,7 +70,7 @@ def roster_of_day(
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
 ) -> dict[str, Any]:
     """花名册 Who serves on the day (today unless told) at or below the organisation."""
-    caller = caller_of(request, Permission.SEE_ROSTER)
+    caller = caller_of(request, Permission.SEE_ROSTER, ("day", "organisation", "team", "offset", "limit"))
     place = _place(caller, organisation, Permission.SEE_ROSTER)
     asked = day or today()
     found = roster(caller.user, asked, RosterFilter(place, team=team.value if team else ""))
@@ -86,7 +86,7 @@ def file(
     request: HttpRequest, person: uuid.UUID, day: Day | None = None, known_at: Moment | None = None
 ) -> answers.FileOut:
     """人员档案 A file: what held on the day (all times unless told), as it was known at the moment (now unless told)."""
-    caller = caller_of(request, Permission.SEE_ROSTER)
+    caller = caller_of(request, Permission.SEE_ROSTER, ("day", "known_at"))
     found = person_for(caller.user, person)
     if not found.organisation.path.startswith(caller.token.organisation.path):
         raise NotVisible
