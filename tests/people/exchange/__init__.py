@@ -1,0 +1,1 @@
+"""Tests of tables of people that come in and go out."""
