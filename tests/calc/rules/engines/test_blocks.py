@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -186,13 +187,14 @@ def test_a_text_of_the_dictionary_that_no_row_has_does_no_harm(program: Program)
 
 
 def test_chunks_with_dictionaries_of_their_own_and_offsets_are_one_roster(program: Program) -> None:
+    drawn = Random(7)
     rows: list[dict[str, Any]] = [
         {
-            "额": Decimal(number % 90) / 4, "岗": (None, "正职", "副职", "一般")[number % 4],
-            "街道": ("劲松", "小扬气", "别处")[number % 3], "女": (True, None, False)[number % 3],
-            "入职": date(2000, 1, 28) + timedelta(number),
+            "额": Decimal(drawn.randrange(-400, 480)) / 4, "岗": drawn.choice((None, "正职", "副职", "一般")),
+            "街道": drawn.choice(("劲松", "小扬气", "别处")), "女": drawn.choice((True, None, False)),
+            "入职": date(2000, 1, 28) + timedelta(drawn.randrange(9000)),
         }
-        for number in range(200)
+        for _ in range(200)
     ]  # fmt: skip
     parts = [arrow_of(program, rows[begin : begin + 50]).slice(3, 41) for begin in range(0, 200, 50)]
     table = pa.concat_tables(parts).slice(11, 140)
