@@ -7,11 +7,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.make import ENTERED_AT, District, make_adoption, make_district, make_officer, make_worker
+from tests.make import (
+    ENTERED_AT,
+    District,
+    make_adoption,
+    make_district,
+    make_entry,
+    make_officer,
+    make_worker,
+)
 from wuding.accounts.roles import Role
 from wuding.common.dates import Month
 from wuding.pay.actions import compute_month
 from wuding.pay.queries import measures
+from wuding.people.actions import end_record
 from wuding.people.models import Service
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +40,8 @@ def district() -> District:
 def test_newcomers_are_counted_in_the_year_they_began_and_leavers_in_the_year_they_left(
     district: District,
 ) -> None:
-    Service.objects.filter(person__name="甲").update(until=date(2022, 3, 31))
+    service = Service.objects.get(person__name="甲")
+    end_record(old=service, until=date(2022, 3, 31), entry=make_entry(district.officer))
     years = {
         entry.year: (entry.began, entry.left)
         for entry in measures.newcomers(district.officer, district.place, END)

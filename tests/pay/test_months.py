@@ -26,8 +26,8 @@ from wuding.organisation.actions import assign_role
 from wuding.pay.actions import compute_month, confirm_month
 from wuding.pay.models import Line, Slip
 from wuding.pay.queries import months
-from wuding.people.actions import FactGiven, record_fact
-from wuding.people.models import Team
+from wuding.people.actions import FactGiven, add_record, record_fact
+from wuding.people.models import Certificate, Team
 from wuding.policy.actions import adopt_pack
 from wuding.policy.models import Adoption
 
@@ -108,11 +108,8 @@ def test_computing_again_replaces_what_is_not_confirmed(district: District, bure
     person = make_worker(district.community, district.officer, grade="一般", woman=False)
     _compute(district, bureau)
     before = _total()
-    record_fact(
-        person=person,
-        given=FactGiven("证书", "初级", date(2022, 1, 1)),
-        entry=make_entry(district.officer),
-    )
+    row = Certificate(level="初级", since=date(2022, 1, 1))
+    add_record(person=person, row=row, entry=make_entry(district.officer))
     _compute(district, bureau)
     assert _total() - before == 150
     assert Slip.objects.count() == 1

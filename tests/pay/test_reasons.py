@@ -11,6 +11,7 @@ from wuding.common.errors import NotVisible
 from wuding.pay.actions import compute_month
 from wuding.pay.models import Line, Slip
 from wuding.pay.queries.slips import LineReason, Reasons, lines_of, reasons_of
+from wuding.people.actions import correct_record
 from wuding.people.models import Fact
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,8 @@ def test_an_assumed_amount_is_marked(slip: Slip) -> None:
 
 def test_the_reason_stays_when_the_file_changes(slip: Slip) -> None:
     before = _reasons(slip)["岗位补贴"].step
-    Fact.objects.filter(name="岗位").update(value="正职")
+    fact = Fact.objects.known().get(name="岗位")
+    correct_record(old=fact, values={"value": "正职"}, entry=fact.entry)
     assert _reasons(Slip.objects.get())["岗位补贴"].step == before
 
 

@@ -70,11 +70,11 @@ def test_a_value_does_not_run_into_a_later_one() -> None:
     district = make_district()
     person = make_worker(district.community, district.officer)
     entry = make_entry(district.officer)
-    with pytest.raises(RuleError, match="考核等次") as refusal:
-        record_fact(person=person, given=FactGiven("考核等次", "优秀", date(2021, 1, 1)), entry=entry)
-    assert "2022-01-01" in refusal.value.next_step
-    earlier = FactGiven("考核等次", "优秀", date(2021, 1, 1), date(2021, 12, 31))
-    assert record_fact(person=person, given=earlier, entry=entry).until == date(2021, 12, 31)
+    with pytest.raises(RuleError, match="岗位 一般工作岗位") as refusal:
+        record_fact(person=person, given=FactGiven("岗位", "副职", date(2020, 1, 1)), entry=entry)
+    assert "2021-03-01" in refusal.value.next_step
+    earlier = FactGiven("岗位", "副职", date(2020, 1, 1), date(2021, 2, 28))
+    assert record_fact(person=person, given=earlier, entry=entry).until == date(2021, 2, 28)
 
 
 def test_moving_ends_one_service_and_begins_another() -> None:

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.make import District, make_district, make_entry, make_officer, make_place, make_user, make_worker
 from wuding.accounts.roles import Role
 from wuding.organisation.models import Kind
-from wuding.people.actions import FactGiven, record_fact
-from wuding.people.models import Person, Team
+from wuding.people.actions import add_record
+from wuding.people.models import Education, Person, Team
 from wuding.people.queries.groups import Dimension, asked_groups
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,8 @@ def district() -> District:
         )
         Person.objects.filter(pk=person.pk).update(born=next(born))
         if number % 2:
-            given = FactGiven("学历", "大专" if number < 4 else "本科", date(2021, 3, 1))
-            record_fact(person=person, given=given, entry=make_entry(made.officer))
+            row = Education(level="31" if number < 4 else "21", since=date(2021, 3, 1))
+            add_record(person=person, row=row, entry=make_entry(made.officer))
     return made
 
 

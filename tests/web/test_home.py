@@ -13,8 +13,8 @@ from wuding.accounts.models import User
 from wuding.accounts.roles import Role
 from wuding.common.today import today
 from wuding.organisation.models import Kind, Organisation
-from wuding.people.actions import FactGiven, open_entry, record_fact, register_person
-from wuding.people.models import EmploymentForm, Person, Service, Sex, Team
+from wuding.people.actions import add_record, end_record, open_entry, register_person
+from wuding.people.models import Certificate, EmploymentForm, Person, Service, Sex, Team
 from wuding.people.queries.troubles import headway, year_before
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +46,12 @@ def _worker(place: Organisation, by: User, since: date, *, team: Team = Team.WOR
 
 def test_figures_count_who_came_who_left_and_who_is_certified(district: Organisation, officer: User) -> None:
     day = date(2022, 12, 31)
-    old, new, gone = (
+    old, _new, gone = (
         _worker(district, officer, since) for since in (date(2019, 1, 1), date(2022, 5, 1), date(2018, 1, 1))
     )
-    Service.objects.filter(person=gone).update(until=date(2022, 6, 30))
     entry = open_entry(title="测试登记", by=officer, at=timezone.now())
-    record_fact(person=old, given=FactGiven("证书", "中级", date(2022, 2, 1)), entry=entry)
-    record_fact(person=new, given=FactGiven("证书", "无", date(2022, 5, 1)), entry=entry)
+    end_record(old=Service.objects.get(person=gone), until=date(2022, 6, 30), entry=entry)
+    add_record(person=old, row=Certificate(level="中级", since=date(2022, 2, 1)), entry=entry)
     found = headway(officer, district, day)
     assert (found.in_post, found.joined, found.left, found.certified) == (2, 1, 1, 1)
     before = headway(officer, district, year_before(day))

@@ -3,19 +3,28 @@
 Everything here works on many persons at once, so that an import takes few queries.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any, TypeVar
-
-from django.db.models import Model
 
 from wuding.people.models import Entry, Record
 
 R = TypeVar("R", bound=Record)
 _OF_A_ROW = frozenset({"id", "public_id", "entry", "known_from", "known_until", "closed_by"})
 _BATCH = 500
+
+
+def day_before(day: date) -> date:
+    """Yesterday of that day."""
+    return day - timedelta(days=1)
+
+
+def version_of(row: R, **values: Any) -> R:
+    """A new, unsaved row of the same record with some values changed."""
+    fields = [f for f in row._meta.concrete_fields if f.name not in _OF_A_ROW and f.name not in values]
+    return type(row)(**{f.attname: getattr(row, f.attname) for f in fields}, **values)
 
 
 @dataclass
@@ -25,26 +34,52 @@ class Change:
     closed: list[Record] = field(default_factory=list)
     added: list[Record] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.closed or self.added)
+    def drop(self, row: Record) -> None:
+        """Believe the row no longer; one that was only going to be added isn't."""
+        if row.pk is None:
+            self.added = [other for other in self.added if other is not row]
+        else:
+            self.closed.append(row)
 
-    def replace(self, old: R, **values: Any) -> R:
-        """Believe `old` with other values from now on; the new row."""
-        row = version_of(old, **values)
-        self.closed.append(old)
-        self.added.append(row)
+
+class Book:
+    """All rows believed of some persons in some tables, as they stand once the change is carried out."""
+
+    def __init__(self, persons: Collection[int], tables: Iterable[type[Record]]) -> None:
+        self.change = Change()
+        self._rows: dict[tuple[type[Record], int], list[Record]] = defaultdict(list)
+        for table in tables:
+            for row in _believed(table, persons):
+                self._rows[table, row.person_id].append(row)
+
+    def rows(self, table: type[R], person: int) -> list[R]:
+        """By first day."""
+        return sorted(self._rows[table, person], key=lambda row: row.since)  # type: ignore[arg-type]
+
+    def put(self, row: R) -> R:
+        """Believe one more row."""
+        self._rows[type(row), row.person_id].append(row)
+        self.change.added.append(row)
         return row
 
-    def end_before(self, old: Record, day: date) -> None:
-        """Believe from now on that `old` ended the day before `day`."""
-        self.replace(old, until=day - timedelta(days=1))
+    def drop(self, row: Record) -> None:
+        """Believe a row no longer."""
+        kept = self._rows[type(row), row.person_id]
+        self._rows[type(row), row.person_id] = [other for other in kept if other is not row]
+        self.change.drop(row)
+
+    def replace(self, row: R, **values: Any) -> R:
+        """Believe the row with other values from now on; the new row."""
+        self.drop(row)
+        return self.put(version_of(row, **values))
 
 
-def version_of(row: R, **values: Any) -> R:
-    """A new, unsaved row of the same record with some values changed."""
-    kept = {f.name: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in _OF_A_ROW}
-    names = {f.name: f.attname for f in row._meta.concrete_fields}
-    return type(row)(**{names[name]: value for name, value in kept.items() if name not in values}, **values)
+def _believed(table: type[R], persons: Collection[int]) -> Iterable[R]:
+    keys = sorted(persons)
+    for start in range(0, len(keys), _BATCH):
+        yield from table._default_manager.filter(
+            person__in=keys[start : start + _BATCH], known_until__isnull=True
+        ).order_by("pk")
 
 
 def carry_out(change: Change, entry: Entry) -> None:
@@ -53,24 +88,22 @@ def carry_out(change: Change, entry: Entry) -> None:
     A row is never closed before it was known: where clocks of two machines differ, the later moment counts.
     """
     moment = max([entry.entered_at, *(row.known_from for row in change.closed)])
-    for model, rows in _by_table(change.closed):
-        _close(model, [row.pk for row in rows], entry, moment)
+    for table, rows in _by_table(change.closed).items():
+        _close(table, [row.pk for row in rows], entry, moment)
     for row in change.added:
         row.entry, row.known_from = entry, moment
-    for model, rows in _by_table(change.added):
-        model._default_manager.bulk_create(rows, batch_size=_BATCH)
+    for table, rows in _by_table(change.added).items():
+        table._default_manager.bulk_create(rows, batch_size=_BATCH)
 
 
-def _close(model: type[Model], keys: Sequence[int], entry: Entry, moment: datetime) -> None:
+def _close(table: type[Record], keys: Sequence[int], entry: Entry, moment: datetime) -> None:
     for start in range(0, len(keys), _BATCH):
-        rows = model._default_manager.filter(pk__in=keys[start : start + _BATCH], known_until__isnull=True)
+        rows = table._default_manager.filter(pk__in=keys[start : start + _BATCH], known_until__isnull=True)
         rows.update(known_until=moment, closed_by=entry)
 
 
-def _by_table(rows: Iterable[R]) -> list[tuple[type[R], list[R]]]:
-    ordered = sorted(rows, key=lambda row: row._meta.label)
-    return [
-        (type(group[0]), group)
-        for _label, found in groupby(ordered, key=lambda row: row._meta.label)
-        if (group := list(found))
-    ]
+def _by_table(rows: Iterable[Record]) -> dict[type[Record], list[Record]]:
+    found: dict[type[Record], list[Record]] = defaultdict(list)
+    for row in rows:
+        found[type(row)].append(row)
+    return found

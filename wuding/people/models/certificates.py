@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wuding.common.sealed import NUMBER_MASK, SealedField
+from wuding.people import code_sets
 from wuding.people.models.records import Record, Records, two_clocks
 
 SOCIAL_WORK = "社会工作者职业资格"
@@ -17,7 +18,9 @@ class Certificate(Record):
     """
 
     kind = models.CharField(_("证书名称"), max_length=64, default=SOCIAL_WORK)
-    level = models.CharField(_("级别"), max_length=16, blank=True)
+    level = models.CharField(
+        _("级别"), max_length=16, choices=code_sets.certificate_level_choices, blank=True
+    )
     number = SealedField(_("证书编号"), mask=NUMBER_MASK)
     registered_on = models.DateField(_("登记日期"), null=True, blank=True)
     registration_until = models.DateField(_("登记有效期至"), null=True, blank=True)

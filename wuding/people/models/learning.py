@@ -5,14 +5,15 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wuding.people import code_sets
 from wuding.people.models.records import Record, Records, two_clocks
 
 
 class Education(Record):
     """Schooling finished: held since graduation. `level` is a code of GB/T 4658, `degree` of GB/T 6864."""
 
-    level = models.CharField(_("学历"), max_length=2)
-    degree = models.CharField(_("学位"), max_length=3, blank=True)
+    level = models.CharField(_("学历"), max_length=2, choices=code_sets.education_choices)
+    degree = models.CharField(_("学位"), max_length=3, choices=code_sets.degree_choices, blank=True)
     school = models.CharField(_("毕业院校"), max_length=64, blank=True)
     major = models.CharField(_("专业"), max_length=64, blank=True)
     full_time = models.BooleanField(_("全日制"), default=True)

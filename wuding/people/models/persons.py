@@ -11,6 +11,7 @@ from wuding.accounts.permissions import Permission
 from wuding.common.fields import public_id
 from wuding.common.sealed import IDENTITY_MASK, PHONE_MASK, SealedField
 from wuding.organisation.models import Organisation, scopes_of, within
+from wuding.people import code_sets
 from wuding.people.models.entries import Entry
 
 
@@ -64,7 +65,7 @@ class Person(models.Model):
     identity_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  unique
     identity_claim = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone = SealedField(_("手机号码"), mask=PHONE_MASK)
-    ethnicity = models.CharField(_("民族"), max_length=2, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=2, choices=code_sets.ethnic_choices, blank=True)
     native_place = models.CharField(_("籍贯"), max_length=6, blank=True)
     photo = models.ForeignKey(
         "Attachment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("照片")

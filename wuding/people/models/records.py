@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wuding.common.fields import public_id
+from wuding.common.kept import RowsStay
 from wuding.common.periods import NoOverlap, holds_on
 from wuding.people.models.entries import Entry
 from wuding.people.models.persons import Person
@@ -63,6 +64,7 @@ def two_clocks(table: str, same: Collection[str], overlap: Any) -> "list[models.
     """The constraints of a record's table: one belief for a day, periods and beliefs that end after they begin."""
     return [
         NoOverlap(name=f"{table}_periods_apart", same=same, two_clocks=True, violation_error_message=overlap),
+        RowsStay(name=f"{table}_rows_stay", but=("known_until", "closed_by")),
         models.CheckConstraint(
             condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
             name=f"{table}_ends_after_it_begins",

@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wuding.people import code_sets
 from wuding.people.models.records import Record, Records, two_clocks
 
 
 class PoliticalStatus(Record):
     """政治面貌 since a day: a code of GB/T 4762. `joined_on` is the day of joining, which may be earlier."""
 
-    status = models.CharField(_("政治面貌"), max_length=2)
+    status = models.CharField(_("政治面貌"), max_length=2, choices=code_sets.political_choices)
     joined_on = models.DateField(_("加入日期"), null=True, blank=True)
 
     objects = Records.as_manager()
@@ -33,7 +34,7 @@ class Appraisal(Record):
     """
 
     year = models.PositiveSmallIntegerField(_("考核年度"))
-    grade = models.CharField(_("等次"), max_length=16)
+    grade = models.CharField(_("等次"), max_length=16, choices=code_sets.grade_choices)
     remark = models.TextField(_("评语"), blank=True)
     decided_by = models.CharField(_("考核单位"), max_length=64, blank=True)
 
