@@ -1,18 +1,19 @@
 """The files of deployment do what the guide says: they are run or read here as they are."""
 
 import re
-import runpy
-import textwrap
+import shlex
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 from django.test import Client
 
 from tests.docs.pages import ROOT
+from tests.make import make_place
 from wuding.accounts.models import User
 from wuding.accounts.roles import ADMINISTRATORS, Role
 from wuding.cli.root import wuding
-from wuding.organisation.models import Membership, Organisation
+from wuding.organisation.models import Kind, Membership, Organisation
 
 FOLDER = ROOT / "deploy"
 
@@ -41,35 +42,46 @@ def test_the_proxy_says_who_asks_and_how() -> None:
     assert "proxy_pass http://127.0.0.1:8000;" in text
 
 
-@pytest.mark.django_db
-def test_the_first_accounts_can_sign_in_with_what_was_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(FOLDER / "first_accounts.py"))
-    printed = [line.split("\t") for line in capsys.readouterr().out.strip().split("\n")]
-    assert {username for username, *_ in printed} == set(
-        User.objects.order_by().values_list("username", flat=True)
-    )
-    for username, password, _ in printed:
-        answer = Client().post("/account/sign-in/", {"login": username, "password": password})
-        assert answer.status_code == 302
-        assert User.objects.get(username=username).last_login is not None
+def _commands(guide: str) -> list[list[str]]:
+    """What the guide tells to type about accounts and the organisation, in its order."""
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    lines = re.findall(r"^    (wuding (?:accounts|organisation) .*)$", text, re.MULTILINE)
+    return [shlex.split(line, comments=True)[1:] for line in lines]
 
 
 @pytest.mark.django_db
-def test_the_first_accounts_cover_the_three_administrators_and_both_sides_of_pay() -> None:
-    runpy.run_path(str(FOLDER / "first_accounts.py"))
-    roles = set(Membership.objects.order_by().values_list("role", flat=True))
-    assert roles >= {*ADMINISTRATORS, Role.ORGANISATION_DEPARTMENT, Role.HUMAN_RESOURCES}
+@pytest.mark.parametrize("guide", ["deploy.md", "deploy.zh-CN.md"])
+def test_the_first_accounts_can_sign_in_with_what_was_printed(guide: str) -> None:
+    typed = _commands(guide)
+    assert len(typed) == 4
+    for words in typed:
+        said = CliRunner().invoke(wuding, words)
+        assert said.exit_code == 0, said.output
+        if words[0] == "accounts":
+            password = said.output.strip().split("\n")[-1]
+            answer = Client().post("/account/sign-in/", {"login": words[2], "password": password})
+            assert answer.status_code == 302
+            assert User.objects.get(username=words[2]).last_login is not None
+    assert set(Membership.objects.order_by().values_list("role", flat=True)) == ADMINISTRATORS
     assert Organisation.objects.filter(parent=None).count() == 1
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("guide", ["administrator.zh-CN.md", "administrator.en.md"])
+@pytest.mark.parametrize("guide", ["guide/administrator.zh-CN.md", "guide/administrator.en.md"])
 def test_what_the_administrators_guide_tells_to_run_runs(guide: str) -> None:
-    runpy.run_path(str(FOLDER / "first_accounts.py"))
-    text = (ROOT / "docs/guide" / guide).read_text(encoding="utf-8")
-    snippets = re.findall(r"<<'END'\n(.*?)\n    END", text, re.DOTALL)
-    assert len(snippets) == 2
-    for snippet in snippets:
-        exec(textwrap.dedent(snippet), {})  # noqa: S102  our own document
-    held = Membership.objects.get(user__username="wang")
-    assert (held.role, held.organisation.code) == (Role.ORGANISATION_DEPARTMENT, "230102-ZZB")
+    place = make_place(code="230102")
+    make_place("区委组织部", Kind.ORGAN, code="230102-ZZB", parent=place)
+    typed = _commands(guide)
+    assert [words[1] for words in typed] == ["open", "assign", "reset", "reset"]
+    for words in typed:
+        if "--second-step" in words:
+            wang = User.objects.get(username="wang")
+            Authenticator.objects.create(user_id=wang.pk, type=Authenticator.Type.TOTP, data={})
+        said = CliRunner().invoke(wuding, words)
+        assert said.exit_code == 0, said.output
+    held = Membership.objects.filter(user__username="wang").order_by("role")
+    assert [(one.role, one.organisation.code) for one in held] == [
+        (Role.CIVIL_AFFAIRS, "230102"),
+        (Role.ORGANISATION_DEPARTMENT, "230102-ZZB"),
+    ]
+    assert not Authenticator.objects.exists()

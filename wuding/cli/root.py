@@ -26,6 +26,17 @@ class _Wuding(LazyGroup):
             say("准备演示区并打开网页", "Prepare the demo district and serve it"),
         ),
         "serve": ("wuding.cli.serve", say("启动网页服务", "Start the web server")),
+        "organisation": (
+            "wuding.cli.organisation",
+            say("组织：新建最上一级的单位", "The organisation: create its top"),
+        ),
+        "accounts": (
+            "wuding.cli.accounts",
+            say(
+                "账号：开通第一批管理员、重设密码",
+                "Accounts: open the first administrators, reset a password",
+            ),
+        ),
         "audit": (
             "wuding.cli.audit",
             say("审计链：核验、导出链头", "Audit trail: verify it, export the heads of its chains"),

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
 from wuding.calc.rules import ExampleResult, Pack
 from wuding.common.today import today
+from wuding.organisation.queries import permissions_of
 from wuding.policy.queries import adoptions, pages
 from wuding.policy.queries.figures import figure_pages, shown
 from wuding.policy.queries.packs import examples_of
@@ -25,9 +27,14 @@ def signed_in(request: HttpRequest) -> User:
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
     """What is adopted in sight, place by place."""
-    adopted = adoptions.adoptions_for(signed_in(request))
-    comparable = len({one.pack.id for one in adopted}) > 1
-    return render(request, "policy/packs.html", {"adopted": adopted, "comparable": comparable})
+    user = signed_in(request)
+    adopted = adoptions.adoptions_for(user)
+    context = {
+        "adopted": adopted,
+        "comparable": len({one.pack.id for one in adopted}) > 1,
+        "adopts": Permission.ADOPT_POLICY in permissions_of(user),
+    }
+    return render(request, "policy/packs.html", context)
 
 
 @require_safe
