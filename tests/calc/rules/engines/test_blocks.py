@@ -22,7 +22,7 @@ from tests.calc.rules.strategies import DAYS, MONTH
 from wuding.calc.money import Mode, rounded
 from wuding.calc.rules import Program, RowError, all_pack_ids, evaluate, load_pack
 from wuding.calc.rules.engines import duckdb, memory
-from wuding.calc.rules.engines.blocks import run
+from wuding.calc.rules.engines.blocks import intake, run
 from wuding.calc.rules.engines.blocks.run import NotForBlocks, RowStopped, run_blocks
 from wuding.calc.rules.engines.refused import RowsRefused
 from wuding.calc.rules.engines.session import Limits
@@ -104,7 +104,7 @@ WHOLES = [Decimal(value) for value in (7, 0, 100, 12)]
     [
         pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64(),
         pa.decimal32(5, 0), pa.decimal32(6, 1), pa.decimal64(12, 2), pa.decimal128(9, 2), pa.decimal128(38, 2),
-        pa.decimal128(20, 4), pa.decimal64(18, 3),
+        pa.decimal128(20, 4), pa.decimal64(18, 3), pa.decimal128(38, 16),
     ],
     ids=str,
 )  # fmt: skip
@@ -147,7 +147,7 @@ def test_a_fact_that_is_not_as_declared_stops_the_run(program: Program, name: st
     ("name", "column"),
     [
         ("额", pa.array([12.4])), ("额", pa.array(["12.4"])), ("入职", pa.array(["2019-07-02"])), ("女", pa.array(["是"])),
-        ("额", pa.array([12.4], pa.float32())), ("入职", pa.array([date(2019, 7, 2)]).cast(pa.timestamp("us"))),
+        ("额", pa.array([12.4], pa.float32())), ("额", pa.array([Decimal("12.4")], pa.decimal128(38, 30))), ("入职", pa.array([date(2019, 7, 2)]).cast(pa.timestamp("us"))),
     ],
     ids=str,
 )  # fmt: skip
@@ -186,7 +186,11 @@ def test_a_text_of_the_dictionary_that_no_row_has_does_no_harm(program: Program)
     assert run_blocks(program, with_column(program, "岗", posts)).to_pylist() == exactly(program, {}, {})
 
 
-def test_chunks_with_dictionaries_of_their_own_and_offsets_are_one_roster(program: Program) -> None:
+@pytest.mark.parametrize("small", [0, 4096], ids=["as they are", "put together"])
+def test_chunks_with_dictionaries_of_their_own_and_offsets_are_one_roster(
+    program: Program, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(intake, "SMALL_CHUNK", small)
     drawn = Random(7)
     rows: list[dict[str, Any]] = [
         {
@@ -308,11 +312,11 @@ def test_a_column_that_may_be_missing_may_be_left_out(tmp_path: Path) -> None:
     optional = "".join(
         f'[[inputs]]\nname = "{name}"\ntype = "{of}"\noptional = true\nmeaning = "可缺"\n{more}'
         for name, of, more in (
-            ("加", "number", "min = 0.5\nmax = 9\nscale = 1\n"), ("别街", "text", ""), ("日", "date", "")
+            ("加", "number", "min = 0.5\nmax = 9\nscale = 1\n"), ("减", "number", "min = -5\nmax = 5\n"), ("别街", "text", ""), ("日", "date", "")
         )
     )  # fmt: skip
     formulas = (
-        "若缺(加, 1.5) + 额", "如果 缺失(别街) 则 额 否则 查表(街道系数, 别街, \\\"一般\\\")", "数值(年份(若缺(日, 月末)))",
+        "若缺(加, 1.5) + 额", "若缺(减, 4) - 额", "如果 缺失(别街) 则 额 否则 查表(街道系数, 别街, \\\"一般\\\")", "数值(年份(若缺(日, 月末)))",
         "如果 缺失(岗) 且 缺失(女) 则 1 否则 2",
     )  # fmt: skip
     text = FACTS + optional + "".join(rule(f"得{at}", formula) for at, formula in enumerate(formulas))

@@ -15,6 +15,7 @@ from tests.calc.rules.engines.rosters import arrow_of
 from tests.calc.rules.strategies import packs, rows
 from wuding.calc.rules import Program, RowError, Value, evaluate
 from wuding.calc.rules.engines import memory
+from wuding.calc.rules.engines.blocks import intake
 from wuding.calc.rules.engines.blocks import run as blocks
 from wuding.calc.rules.engines.duckdb import run_arrow
 from wuding.calc.rules.engines.postgres import run_table
@@ -71,6 +72,7 @@ def test_blocks_give_what_the_interpreter_gives(
     monkeypatch: pytest.MonkeyPatch, many: int, data: st.DataObject
 ) -> None:
     """Each line by itself, so that one which needs more than 64 bits does not keep the others from being tested."""
+    monkeypatch.setattr(intake, "SMALL_CHUNK", 0)
     monkeypatch.setattr(blocks, "BLOCK", 3)
     monkeypatch.setattr(blocks, "MANY", many)
     whole = data.draw(packs()).program

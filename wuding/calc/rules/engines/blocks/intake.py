@@ -1,7 +1,6 @@
 """Arrow columns read where they lie: each block of rows of an input as whole numbers, and whether it is there.
 
-Every fact is tested against what its input declares. A column of a type that cannot be read exactly from its bytes
-(floats, numbers written as text, moments) is DuckDB's to read.
+Every fact is tested against what its input declares.
 """
 
 from __future__ import annotations
@@ -10,82 +9,26 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil, floor
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...kinds import BoolKind, DateKind, NumberKind, TextKind
+from ...kinds import BoolKind, TextKind
 from ...model import Input
-from .numbers import dtype_for
+from .shapes import DECIMALS, Shape, bounds, dtype_of
 from .tape import Array, Dtype, NotForBlocks, RowStopped
-from .values import Book, count
+from .values import Book
 
 _WHOLES = {
     "int8": np.int8, "int16": np.int16, "int32": np.int32, "int64": np.int64, "uint8": np.uint8,
     "uint16": np.uint16, "uint32": np.uint32, "uint64": np.uint64, "date32[day]": np.int32,
 }  # fmt: skip
-_DECIMALS = {
-    pa.Decimal32Type: (np.int32, 1),
-    pa.Decimal64Type: (np.int64, 1),
-    pa.Decimal128Type: (np.int64, 2),
-}
 SMALL_CHUNK = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the tape must know of an input's column: whether there is one, and a number's decimal places in it."""
-
-    is_there: bool
-    scale: int = 0
-
-
-def shape_of(declared: Input, column: pa.ChunkedArray | None) -> Shape:
-    """Return the shape of an input's column. Raises NotForBlocks where DuckDB has to read it, or to refuse it."""
-    if column is None:
-        if not declared.kind.optional:
-            raise NotForBlocks
-        return Shape(is_there=False)
-    of = column.type
-    match declared.kind:
-        case NumberKind(scale=scale) if pa.types.is_integer(of) or type(of) in _DECIMALS:
-            places = 0 if pa.types.is_integer(of) else int(of.scale)
-            shape = Shape(is_there=True, scale=min(places, scale or 0))
-            low, high = bounds(declared, shape)
-            if places < 0 or low > high:
-                raise NotForBlocks
-            return shape
-        case TextKind() if _is_text(of.value_type if pa.types.is_dictionary(of) else of):
-            return Shape(is_there=True)
-        case BoolKind() if pa.types.is_boolean(of):
-            return Shape(is_there=True)
-        case DateKind() if pa.types.is_date32(of):
-            return Shape(is_there=True)
-        case _:
-            raise NotForBlocks
-
-
-def _is_text(of: pa.DataType) -> bool:
-    return bool(pa.types.is_string(of) or pa.types.is_large_string(of) or pa.types.is_string_view(of))
-
-
-def bounds(declared: Input, shape: Shape) -> tuple[int, int]:
-    """Return the least and the greatest whole number that may stand in a number's or a day's column."""
-    kind = declared.kind
-    if isinstance(kind, NumberKind):
-        return ceil(kind.low * 10**shape.scale), floor(kind.high * 10**shape.scale)
-    assert isinstance(kind, DateKind)
-    return count(kind.low), count(kind.high)
-
-
-def dtype_of(declared: Input, shape: Shape) -> Dtype:
-    """Return the type of the array that holds an input. Raises NotForBlocks beyond 64 bits."""
-    if isinstance(declared.kind, TextKind):
-        return "int32"
-    return "bool" if isinstance(declared.kind, BoolKind) else dtype_for(*bounds(declared, shape))
+"""Rows to a chunk, on average, below which the chunks are copied into one."""
+MISSING = -1
+"""Stands for a text that has no number in the book."""
 
 
 @dataclass(slots=True)
@@ -139,14 +82,14 @@ def _greatest(values: Array) -> int:
     return int(values.view(f"u{values.dtype.itemsize}").max())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Wholes(Column):
     """Numbers and days."""
 
-    low: int = 0
-    high: int = 0
-    dtype: Dtype = "int32"
-    divisor: int = 1
+    low: int
+    high: int
+    dtype: Dtype
+    divisor: int
     """Takes off the column's decimal places beyond those declared, which must be zeros."""
 
     def values(self, chunk: pa.Array, first: int, rows: int) -> tuple[Array, Array | None]:
@@ -158,7 +101,7 @@ class Wholes(Column):
             raw, rest = np.divmod(raw, self.divisor)
             if rest.any():
                 raise RowStopped
-        if there is not None:
+        if there is not None and not self.low <= 0 <= self.high:
             raw = np.where(there, raw, np.array(self.low).astype(raw.dtype))
         if not self._is_inside(raw):
             raise RowStopped
@@ -171,9 +114,9 @@ class Wholes(Column):
 
     def _units(self, chunk: pa.Array, first: int, rows: int, there: Array | None) -> Array:
         of = chunk.type
-        if type(of) not in _DECIMALS:
+        if type(of) not in DECIMALS:
             return _raw(chunk, _WHOLES[str(of)], first, rows)
-        dtype, words = _DECIMALS[type(of)]
+        dtype, words = DECIMALS[type(of)]
         raw = _raw(chunk, dtype, first, rows, words)
         if words == 1:
             return raw
@@ -191,17 +134,14 @@ class Truths(Column):
         return _bits(chunk.buffers()[1], chunk.offset + first, rows), _there(chunk, first, rows)
 
 
-MISSING = -1
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Places(Column):
     """Texts as their places in a dictionary; `numbers` has each place's number in the book."""
 
-    numbers: Array = field(default_factory=lambda: np.empty(0, np.int32))
-    in_order: bool = False
+    numbers: Array
+    in_order: bool
     """Whether each place is its text's number."""
-    has_unknown: bool = False
+    has_unknown: bool
     """Whether some text of the dictionary is not of the closed list."""
 
     def values(self, chunk: pa.Array, first: int, rows: int) -> tuple[Array, Array | None]:
@@ -227,12 +167,12 @@ class Places(Column):
         return self.declared.kind.codes is None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Texts(Column):
     """Texts of a closed list, as they are."""
 
-    codes: pa.Array = None
-    numbers: Array = field(default_factory=lambda: np.empty(0, np.int32))
+    codes: pa.Array
+    numbers: Array
 
     def values(self, chunk: pa.Array, first: int, rows: int) -> tuple[Array, Array | None]:
         part = chunk.slice(first, rows)
@@ -252,11 +192,7 @@ def column_of(declared: Input, shape: Shape, column: pa.ChunkedArray, book: Book
     if isinstance(kind, BoolKind):
         return Truths(declared, chunks)
     low, high = bounds(declared, shape)
-    beyond = (
-        0
-        if isinstance(kind, DateKind) or pa.types.is_integer(column.type)
-        else column.type.scale - shape.scale
-    )
+    beyond = column.type.scale - shape.scale if type(column.type) in DECIMALS else 0
     return Wholes(declared, chunks, low=low, high=high, dtype=dtype_of(declared, shape), divisor=10**beyond)
 
 
@@ -264,8 +200,7 @@ def _chunks(column: pa.ChunkedArray) -> list[pa.Array]:
     """Return the chunks that have rows; many small ones are put together first."""
     chunks = [chunk for chunk in column.chunks if len(chunk)]
     if len(chunks) > 1 and len(column) < SMALL_CHUNK * len(chunks):
-        whole = pa.concat_arrays(chunks)
-        return [whole]
+        return [pa.concat_arrays(chunks)]
     return chunks
 
 

@@ -17,8 +17,8 @@ from ...program import Line, Program
 from ..result_types import result_type
 from . import numbers
 from .fold import folded
-from .intake import Shape, bounds, dtype_of
 from .numbers import Number, Ratio, constant
+from .shapes import Shape, bounds, dtype_of
 from .tape import OPERATIONS, Array, Dtype, NotForBlocks, Operand, Slot, Step, Tape, constant_of, last_uses
 from .values import Book, Day, Named, Text, Truth, Value, count
 from .walk import Walk

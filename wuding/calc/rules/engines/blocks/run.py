@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from ...program import Program
-from .intake import Column, column_of, shape_of
+from .intake import Column, column_of
 from .prepare import Prepared, Result, prepared
+from .shapes import shape_of
 from .tape import Array, NotForBlocks, RowStopped
 from .values import Book
 
