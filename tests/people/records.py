@@ -49,11 +49,11 @@ def whole_file(person: Person) -> tuple[Record, ...]:
         PoliticalStatus(person=person, status="01", since=date(2015, 7, 1)),
         Appraisal(
             person=person,
-            year=2021,
+            year=2020,
             grade="良好",
             remark="评语金丝雀",
-            since=date(2022, 1, 1),
-            until=date(2022, 12, 31),
+            since=date(2021, 1, 1),
+            until=date(2021, 12, 31),
         ),
         Training(person=person, title="岗前培训金丝雀", since=date(2021, 3, 2), until=date(2021, 3, 5)),
         Recognition(

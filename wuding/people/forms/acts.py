@@ -8,14 +8,44 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuding.people.forms.fields import DayField, document_field, reason_field
+from wuding.people.models import EndReason
 
 
 class EndForm(forms.Form):
     """The last day of a record."""
 
-    wide = ("document",)
+    wide = ("reason", "document")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     until = DayField(label=_("最后一天"), help_text=_("这一天仍然有效，第二天起不再有效。"))
     reason = reason_field(_("原因"))
+    document = document_field()
+
+
+class EndContractForm(EndForm):
+    """The last day of a contract, and why it ended."""
+
+    wide = ("reason", "document")
+    field_order = ("until", "end_reason", "reason", "document")
+    end_reason = forms.ChoiceField(label=_("结束原因"), choices=EndReason.choices)
+    reason = forms.CharField(label=_("说明"), max_length=100, required=False)
+
+
+class RegistrationForm(forms.Form):
+    """A certificate was registered once more."""
+
+    wide = ("document",)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    registered_on = DayField(label=_("登记日期"))
+    registration_until = DayField(label=_("登记有效期至"), help_text=_("通常是登记日期起满 3 年。"))
+    document = document_field()
+
+
+class WithdrawForm(forms.Form):
+    """Why a record should never have been there."""
+
+    wide = ("reason", "document")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = reason_field(_("为什么撤销"), _("例如：登记到别人名下了。"))
     document = document_field()
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from wuding.people.queries.sections.kinds import Kind
-from wuding.people.views import expiry, file, records, roster, timeline
+from wuding.people.views import changing, expiry, file, persons, records, roster, timeline
 
 
 class KindConverter:
@@ -29,8 +29,16 @@ patterns = [
     path("people/contracts/", expiry.contracts, name="contracts"),
     path("people/certificates/", expiry.certificates, name="certificates"),
     path(_FILE, file.person, name="person"),
+    path(_FILE + "identity/", persons.identity, name="identity"),
+    path(_FILE + "identity/correct/", persons.correct, name="correct_person"),
     path(_FILE + "timeline/", timeline.timeline, name="timeline"),
     path(_FILE + "reads/", file.reads, name="reads"),
     path(_FILE + "reveal/", file.reveal, name="reveal"),
+    path(_FILE + "<kind:kind>/new/", changing.add, name="add"),
     path(_RECORD, records.record, name="record"),
+    path(_RECORD + "correct/", changing.correct, name="correct"),
+    path(_RECORD + "end/", changing.end, name="end"),
+    path(_RECORD + "withdraw/", changing.withdraw, name="withdraw"),
+    path(_FILE + "contract/<uuid:series>/renew/", changing.renew, name="renew"),
+    path(_FILE + "certificate/<uuid:series>/register/", changing.register_anew, name="register_anew"),
 ]

@@ -18,7 +18,7 @@ from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_organisation
-from wuding.organisation.models import Organisation
+from wuding.organisation.models import Organisation, scopes_of
 from wuding.organisation.queries import starting_place
 from wuding.people.actions.reads import read_list
 from wuding.people.forms.expiry import ExpiryFilterForm
@@ -92,7 +92,7 @@ def _certificate_cells(row: Any, day: date) -> tuple[Cell, ...]:
 
 
 def _certificate_act(row: Any) -> tuple[str, str]:
-    address = reverse("people:reregister", args=[row.person.public_id, row.held])
+    address = reverse("people:register_anew", args=[row.person.public_id, row.held])
     return address, _("登记新的有效期")
 
 
@@ -153,7 +153,8 @@ def _list(request: HttpRequest, what: ListKind) -> HttpResponse:
     chosen = next((choice for choice in choices if choice.key == asked), choices[0])
     found = expiry.listed(everybody, _states(chosen.key), day)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [_row(what, row, day) for row in page.object_list]
+    changing = scopes_of(user, what.change)
+    rows = [_row(what, row, day, changing) for row in page.object_list]
     read_list(title=what.title, place=place, by=user, narrowed=chosen.title, rows=page.paginator.count)
     context = {
         "title": what.title,
@@ -189,12 +190,13 @@ def _choices(what: ListKind, numbers: Mapping[State, int]) -> list[Choice]:
     ]
 
 
-def _row(what: ListKind, row: Any, day: date) -> Row:
+def _row(what: ListKind, row: Any, day: date, changing: tuple[str, ...]) -> Row:
     cells = tuple(
         Cell(cell.text, cell.note, cell.tone, heading.look, heading.text)
         for heading, cell in zip(what.headings, what.cells(row, day), strict=True)
     )
-    url, words = "", ""
+    allowed = bool(changing) and row.person.organisation.path.startswith(changing)
+    url, words = what.act(row) if allowed else ("", "")
     return Row(
         row.person,
         row.organisation,

@@ -45,8 +45,8 @@ def may_of(sight: Sight) -> May:
     return May(
         identity=sight.may(P.SEE_IDENTITY),
         reveal=sight.may(P.SEE_IDENTITY, P.REVEAL_NUMBERS),
-        change=False,
-        change_person=False,
+        change=keeps,
+        change_person=sight.may(P.CHANGE_ROSTER, P.SEE_IDENTITY),
         timeline=sight.may(P.SEE_FILE),
         reads=keeps or sight.own,
     )

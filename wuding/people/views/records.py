@@ -11,6 +11,7 @@ from wuding.people.actions.reads import read_file
 from wuding.people.models import Person
 from wuding.people.queries.files import person_for
 from wuding.people.queries.sections.kinds import ENDING, RULES, Kind
+from wuding.people.queries.sections.rows import is_derived
 from wuding.people.queries.sections.sight import Sight, sight_of
 from wuding.people.queries.sections.whole import titles_of
 from wuding.people.queries.versions import believed_of, series_of, versions_of
@@ -38,8 +39,8 @@ def record(request: HttpRequest, public_id: uuid.UUID, kind: Kind, series: uuid.
         "kind": kind.value,
         "noun": RULES[kind].noun,
         "title": RULES[kind].title,
-        "versions": versions_of(rows, kind, sight, today()),
-        "may_change": False,
+        "versions": versions_of(rows, sight),
+        "may_change": present is not None and sight.changes(kind) and not is_derived(present),
         "may_end": present is not None and kind in ENDING and (not present.until or present.until > today()),
         "may_renew": kind == Kind.CONTRACT,
         "may_register_anew": kind == Kind.CERTIFICATE,

@@ -1,4 +1,4 @@
-"""The kinds of record in a file, in its order, each with who sees it and who changes it."""
+"""The kinds of record in a file, in its order, each with who sees it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ P = Permission
 
 @dataclass(frozen=True)
 class KindRule:
-    """What holds of every record of a kind. Whoever changes one needs all of `change`."""
+    """What holds of every record of a kind. What it takes to write one stands in `rights.MAY_WRITE`."""
 
     model: type[Record]
     title: "Words"
@@ -57,7 +57,6 @@ class KindRule:
     """One of them, as buttons and headings call it."""
     icon: str
     see: Permission
-    change: frozenset[Permission]
     nothing: "Words"
 
 
@@ -68,7 +67,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("任职"),
         "briefcase",
         P.SEE_ROSTER,
-        frozenset({P.CHANGE_ROSTER}),
         _("没有任职记录。"),
     ),
     Kind.CONTRACT: KindRule(
@@ -77,7 +75,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("合同"),
         "contract",
         P.SEE_CONTRACTS,
-        frozenset({P.SEE_CONTRACTS, P.CHANGE_CONTRACTS}),
         _("没有登记合同。"),
     ),
     Kind.CERTIFICATE: KindRule(
@@ -86,7 +83,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("证书"),
         "certificate",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),
         _("没有登记证书。"),
     ),
     Kind.APPRAISAL: KindRule(
@@ -95,7 +91,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("考核"),
         "clipboard-list",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.SEE_APPRAISAL, P.CHANGE_ROSTER}),
         _("没有考核记录。"),
     ),
     Kind.EDUCATION: KindRule(
@@ -104,7 +99,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("学历"),
         "school",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),
         _("没有登记学历。"),
     ),
     Kind.POLITICAL: KindRule(
@@ -113,7 +107,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("政治面貌"),
         "flag",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),
         _("没有登记政治面貌。"),
     ),
     Kind.TRAINING: KindRule(
@@ -122,7 +115,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("培训"),
         "book-2",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),
         _("没有培训记录。"),
     ),
     Kind.RECOGNITION: KindRule(
@@ -131,7 +123,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("奖惩"),
         "medal",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.SEE_DISCIPLINE, P.CHANGE_ROSTER}),
         _("没有奖惩记录。"),
     ),
     Kind.FACT: KindRule(
@@ -140,7 +131,6 @@ RULES: Mapping[Kind, KindRule] = {
         _("事项"),
         "report-money",
         P.SEE_FILE,
-        frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),
         _("没有登记岗位等事项。"),
     ),
 }

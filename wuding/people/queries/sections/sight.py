@@ -9,6 +9,7 @@ from wuding.organisation.models import Organisation
 from wuding.organisation.queries import memberships_of
 from wuding.people.models import Person
 from wuding.people.queries.sections.kinds import RULES, Kind
+from wuding.people.rights import MAY_WRITE
 
 P = Permission
 OF_ONES_OWN = frozenset(
@@ -35,7 +36,7 @@ class Sight:
 
     def changes(self, kind: Kind) -> bool:
         """Whether records of the kind may be added, corrected and ended."""
-        return self.held.issuperset(RULES[kind].change)
+        return self.held.issuperset(MAY_WRITE[RULES[kind].model])
 
 
 def sight_at(user: User, organisation: Organisation) -> Sight:

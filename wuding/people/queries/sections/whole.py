@@ -58,6 +58,7 @@ def section_of(person: Person, kind: Kind, sight: Sight, day: date) -> Section:
             line_of(kind, record, day, remarks=remarks, newest=number == 0)
             for number, record in enumerate(believed(person, kind, sight))
         ),
+        may_change=sight.changes(kind),
         add_words=_("登记%(noun)s") % {"noun": rule.noun},
         nothing=str(rule.nothing),
     )
