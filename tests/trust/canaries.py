@@ -15,7 +15,7 @@ from wuding.organisation.models import scopes_of
 class Canary:
     """`word` belongs to what lies at `path`; readable with any of `any_of` there, or by the account `owner`.
 
-    `below` makes it readable for everybody who has a role at or below the path: the name of a superior body.
+    `sealed`: a number that even its reader sees only on a page that reveals it. `below` makes it readable for everybody who has a role at or below the path: the name of a superior body.
     """
 
     word: str
@@ -23,6 +23,7 @@ class Canary:
     any_of: frozenset[Permission]
     owner: User | None = None
     below: bool = False
+    sealed: bool = False
 
 
 class Reader:
@@ -74,6 +75,7 @@ def _inflated(raw: bytes) -> Iterable[str]:
             continue
 
 
-def leaks(text: str, canaries: Iterable[Canary], reader: Reader) -> list[str]:
-    """Words in `text` that this reader may not read."""
-    return [canary.word for canary in canaries if canary.word in text and not reader.may_read(canary)]
+def leaks(text: str, canaries: Iterable[Canary], reader: Reader, *, revealing: bool) -> list[str]:
+    """Words in `text` that this reader may not read, or not on a page that isn't for revealing them."""
+    found = [canary for canary in canaries if canary.word in text]
+    return [one.word for one in found if not reader.may_read(one) or (one.sealed and not revealing)]

@@ -19,7 +19,7 @@ from django.urls import reverse
 from tests.trust.canaries import Reader, leaks, readable
 from tests.trust.routes import METHODS
 from tests.trust.rows import Door, Row
-from tests.trust.world import CHILD, PLACES, Branch, World
+from tests.trust.world import CHILD, OWN, PLACES, SIBLING, Branch, World
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 
@@ -52,6 +52,7 @@ class Matrix:
 
     def __init__(self, world: World, user: User | None) -> None:
         self.world, self.user, self.reader = world, user, Reader(user)
+        self.absent: dict[tuple[Row, str], Answer] = {}
         self.client = Client(raise_request_exception=False)
         if user is not None:
             self.client.force_login(user)
@@ -67,14 +68,14 @@ class Matrix:
             for method in METHODS:
                 if method in answered[row.route] and method not in row.methods:
                     continue  # another row's
-                for place in PLACES if method in row.methods else (CHILD,):
+                for place in _places(row, method):
                     yield from self._tried(row, method, place)
 
     def _tried(self, row: Row, method: str, place: str) -> Iterator[str]:
         branch = self.world.branches[place]
         answer = self._asked(row, method, row.arguments(branch) if row.arguments else {}, branch)
         where = f"{row.route} {method} at {place}"
-        for word in leaks(answer.everything, self.world.canaries, self.reader):
+        for word in leaks(answer.everything, self.world.canaries, self.reader, revealing=row.reveals):
             yield f"{where}: shows {word}"
         if answer.status >= 500:
             yield f"{where}: breaks with {answer.status}"
@@ -87,11 +88,18 @@ class Matrix:
             if answer.status not in due:
                 yield f"is answered with {answer.status} where {sorted(due)} was due"
             elif row.arguments and answer.status == row.elsewhere:
-                nowhere = self._asked(row, method, _nothing_there(row.arguments(branch)), branch)
+                nowhere = self._nowhere(row, method, branch)
                 if (nowhere.status, nowhere.bare) != (answer.status, answer.bare):
                     yield "can be told apart from what doesn't exist"
         elif answer.status in (403, 404, 405):
             yield f"is kept from its own reader by {answer.status}"
+
+    def _nowhere(self, row: Row, method: str, branch: Branch) -> Answer:
+        """What the same address says of ids that nothing has."""
+        if (row, method) not in self.absent:
+            assert row.arguments is not None
+            self.absent[row, method] = self._asked(row, method, _nothing_there(row.arguments(branch)), branch)
+        return self.absent[row, method]
 
     def _kept_out(self, row: Row) -> set[int]:
         """The statuses of who isn't let in at all: nobody signed in, or a program without a token."""
@@ -104,11 +112,13 @@ class Matrix:
         return {"authorization": f"Bearer {secret}"} if secret else {}
 
     def _may_enter(self, row: Row, branch: Branch) -> bool:
-        if row.door is Door.SIGNED_IN:
-            return True
+        if row.door in (Door.SIGNED_IN, Door.NESTED):
+            return row.door is Door.SIGNED_IN
+        if row.door is Door.PERSONS:
+            return any(other.account == self.user for other in self.world.branches.values())
         if row.door is Door.HOLDERS:
             return any(self.reader.holds(permission) for permission in row.any_of)
-        if (row.own or row.door is Door.OWN) and branch.account == self.user:
+        if row.own and branch.account == self.user:
             return True
         return any(self.reader.covers(permission, branch.place.path) for permission in row.any_of)
 
@@ -126,6 +136,15 @@ class Matrix:
             found = _answer(response, log.getvalue())
             transaction.set_rollback(True)
         return found
+
+
+def _places(row: Row, method: str) -> tuple[str, ...]:
+    """Where it is worth asking: everywhere, but for methods that aren't there and pages that know no place."""
+    if method not in row.methods or row.door is Door.OPEN:
+        return (CHILD,)
+    if method == "HEAD":
+        return (SIBLING,)
+    return tuple(place for place in PLACES if row.door is not Door.NESTED or place != OWN)
 
 
 def _nothing_there(arguments: Mapping[str, object]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from tests.trust.world import Branch
 from wuding.accounts.permissions import Permission
 
 P = Permission
+FORM = ("GET", "HEAD", "POST")
 Arguments = Callable[[Branch], Mapping[str, object]]
 Posted = Callable[[Branch], Mapping[str, object]]
 
@@ -21,7 +22,8 @@ class Door(Enum):
     HOLDERS = "holders"  # who holds the permission anywhere: lists of what lies in sight
     PLACE = "place"  # who holds the permission at or above the organisation asked for
     THINGS = "things"  # who holds the permission at or above the thing named in the address
-    OWN = "own"  # the person it is about, and nobody else
+    PERSONS = "persons"  # who has a file: shows the own one only
+    NESTED = "nested"  # nobody, but in the branch where both parts of the address belong together
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Row:
     own: bool = False
     elsewhere: int = 404
     token: bool = False
+    reveals: bool = False
 
 
 def _of_branch(name: str) -> Arguments:
@@ -52,6 +55,10 @@ def _of_branch(name: str) -> Arguments:
 
 def _person(branch: Branch) -> Mapping[str, object]:
     return {"public_id": branch.person.public_id}
+
+
+def _account(branch: Branch) -> Mapping[str, object]:
+    return {"public_id": branch.account.public_id}
 
 
 def _place(branch: Branch) -> Mapping[str, object]:
@@ -138,4 +145,104 @@ PEOPLE = (
     Row("people:person", Door.THINGS, (P.SEE_ROSTER,), arguments=_person, own=True),
 )
 
-ROWS = (*SHELL, *API, *POLICY, *AUDIT, *PAY, *PEOPLE)
+ACCESS = (
+    Row("access:accounts", Door.HOLDERS, (P.SEE_ACCESS,)),
+    Row("access:matrix", Door.HOLDERS, (P.SEE_ACCESS,)),
+    Row("access:place", Door.HOLDERS, (P.SEE_ACCESS,), elsewhere=404),
+    Row("access:open", Door.HOLDERS, (P.MANAGE_ACCOUNTS,), FORM),
+    Row("access:account", Door.THINGS, (P.SEE_ACCESS,), arguments=_account, own=True),
+    *(
+        Row(f"access:{act}", Door.THINGS, (P.MANAGE_ACCOUNTS,), FORM, _account)
+        for act in ("assign", "reset", "close", "reopen", "unlock", "second_step", "external")
+    ),
+    *(
+        Row(f"access:{act}", Door.THINGS, (P.MANAGE_ACCOUNTS,), FORM, _of_branch("membership"))
+        for act in ("end", "withdraw", "hand_over")
+    ),
+    Row("people:who_sees", Door.THINGS, (P.SEE_ACCESS,), arguments=_person, own=True),
+    *(
+        Row(f"people:unit_{act}", Door.THINGS, (P.CHANGE_ORGANISATION,), FORM, _place)
+        for act in ("new", "rename", "close")
+    ),
+    Row("personal_data", Door.SIGNED_IN),
+    Row("policy:adopt", Door.HOLDERS, (P.ADOPT_POLICY,), FORM),
+)
+
+_SEE = {
+    "service": P.SEE_ROSTER, "contract": P.SEE_CONTRACTS, "certificate": P.SEE_FILE, "appraisal": P.SEE_FILE,
+    "education": P.SEE_FILE, "political": P.SEE_FILE, "training": P.SEE_FILE, "recognition": P.SEE_FILE,
+    "fact": P.SEE_FILE, "penalty": P.SEE_DISCIPLINE,
+}  # fmt: skip
+_CHANGE = {kind: P.CHANGE_CONTRACTS if kind == "contract" else P.CHANGE_ROSTER for kind in _SEE}
+_END = ("service", "contract", "certificate", "political", "fact")
+
+
+def _record(kind: str, *, of: str = "") -> Arguments:
+    """A record by its person and series; `of` names another person than the one it belongs to."""
+    word = "recognition" if kind == "penalty" else kind
+
+    def found(branch: Branch) -> Mapping[str, object]:
+        person = branch.things[of] if of else branch.person.public_id
+        return {"public_id": person, "kind": word, "series": branch.things[kind]}
+
+    return found
+
+
+def _series(kind: str) -> Arguments:
+    return lambda branch: {"public_id": branch.person.public_id, "series": branch.things[kind]}
+
+
+def _kind(kind: str) -> Arguments:
+    return lambda branch: {"public_id": branch.person.public_id, "kind": kind}
+
+
+FILES = (
+    Row("people:contracts", Door.HOLDERS, (P.SEE_CONTRACTS,)),
+    Row("people:certificates", Door.HOLDERS, (P.SEE_FILE,)),
+    Row("people:structure", Door.HOLDERS, (P.SEE_ROSTER,)),
+    Row("people:identity", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
+    Row("people:correct_person", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _person),
+    Row("people:timeline", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
+    Row("people:reads", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
+    Row("people:reveal", Door.THINGS, (P.REVEAL_NUMBERS,), ("GET", "HEAD"), _person),
+    Row(
+        "people:reveal", Door.THINGS, (P.REVEAL_NUMBERS,), ("POST",), _person, reveals=True,
+        post=lambda _b: {"number": "identity_number", "purpose": "0"},
+    ),
+    *(Row("people:record", Door.THINGS, (see,), arguments=_record(kind), own=True) for kind, see in _SEE.items()),
+    *(
+        Row("people:add", Door.THINGS, (may,), FORM, _kind(kind))
+        for kind, may in _CHANGE.items() if kind != "penalty"
+    ),
+    *(
+        Row(f"people:{act}", Door.THINGS, (may,), FORM, _record(kind))
+        for act in ("correct", "withdraw") for kind, may in _CHANGE.items()
+    ),
+    *(Row("people:end", Door.THINGS, (_CHANGE[kind],), FORM, _record(kind)) for kind in _END),
+    # A record of another branch under the address of a file that one may see: as if it weren't there.
+    *(Row("people:record", Door.NESTED, arguments=_record(kind, of="own_person")) for kind in _SEE),
+    *(
+        Row(f"people:{act}", Door.NESTED, (), FORM, _record(kind, of="own_person"))
+        for act in ("correct", "end", "withdraw") for kind in _SEE
+    ),
+    Row("people:renew", Door.THINGS, (P.CHANGE_CONTRACTS,), FORM, _series("contract")),
+    Row("people:register_anew", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _series("certificate")),
+)  # fmt: skip
+
+OWN_PAGES = (
+    *(
+        Row(f"people:{page}", Door.PERSONS)
+        for page in ("own", "own_history", "own_reads", "own_corrections", "own_correction_new")
+    ),
+    Row(
+        "people:own_number",
+        Door.PERSONS,
+        methods=("POST",),
+        reveals=True,
+        post=lambda _b: {"number": "phone"},
+    ),
+    Row("people:own_correction_missing", Door.PERSONS, methods=FORM),
+    Row("people:corrections", Door.HOLDERS, (P.DECIDE_CORRECTIONS,)),
+)
+
+ROWS = (*SHELL, *API, *POLICY, *AUDIT, *PAY, *PEOPLE, *ACCESS, *FILES, *OWN_PAGES)

@@ -1,11 +1,12 @@
 """A small world with a canary in every branch: district, two towns, communities below, and a foreign district."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tests.make import ENTERED_AT, SONGLING, make_officer, make_place, make_user, make_worker
+from tests.make import ENTERED_AT, SONGLING, make_officer, make_place, make_user
 from tests.trust.canaries import Canary
+from tests.trust.filed import file_of, series_of
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.accounts.roles import Role
@@ -16,7 +17,7 @@ from wuding.audit.models import Entry as AuditEntry
 from wuding.common.dates import Month
 from wuding.common.today import today
 from wuding.organisation.actions import assign_role
-from wuding.organisation.models import Kind, Organisation
+from wuding.organisation.models import Kind, Membership, Organisation
 from wuding.organisation.queries import permissions_of
 from wuding.pay.actions import compute_month
 from wuding.pay.models import Slip
@@ -81,11 +82,14 @@ def build() -> World:
             )
     for number, (key, place) in enumerate(places.items()):
         officer = officers[district.path if place.path.startswith(district.path) else place.path]
-        world.branches[key] = _branch(world, f"KZ{key.upper()}{number}", place, officer)
+        world.branches[key] = _branch(world, number, place, officer)
     for root in (district, places[FOREIGN]):
         payer = make_officer(root, Role.HUMAN_RESOURCES)
         compute_month(place=root, month=Month(2022, 7), by=payer, at=ENTERED_AT)
     for branch in world.branches.values():
+        branch.things |= series_of(branch.person)
+        branch.things["own_person"] = world.branches[OWN].person.public_id
+        branch.things["membership"] = Membership.objects.get(user=branch.account).public_id
         branch.things["slip"] = Slip.objects.get(person=branch.person).public_id
         entries = AuditEntry.objects.filter(path=branch.place.path).order_by("sequence")
         branch.things["audit_entry"] = entries.values_list("public_id", flat=True)[0]
@@ -113,13 +117,15 @@ def _token(owner: User, place: Organisation) -> tuple[ApiToken, str]:
     )
 
 
-def _branch(world: World, word: str, place: Organisation, officer: User) -> Branch:
+def _branch(world: World, number: int, place: Organisation, officer: User) -> Branch:
     """A person with an account at the place; every text that is filed carries the branch's word."""
+    word = f"KZQ{number}X"
     Organisation.objects.filter(pk=place.pk).update(name=f"{place.name}{word}ORG")
     place.refresh_from_db()
     account = make_user(f"own-{word.lower()}", name=f"王{word}ACC")
-    person = make_worker(place, officer, name=f"王{word}NAME")
+    person, filed = file_of(word, number, place, officer)
     link_account(person=person, account=account, by=None)
+    world.canaries += [replace(canary, owner=account) for canary in filed]
     assign_role(user=account, organisation=place, role=Role.WORKER, since=date(2000, 1, 1), by=None)
     world.canaries += [
         Canary(f"{word}ORG", place.path, frozenset({P.SEE_ORGANISATION, P.SEE_POLICY, *NAMED}), below=True),
