@@ -17,7 +17,8 @@ from tests.calc.rules.packs import make_pack
 from tests.calc.rules.strategies import MONTH, packs, rows
 from wuding.calc.rules import Program, RowError
 from wuding.calc.rules.engines import parts
-from wuding.calc.rules.engines.duckdb import run_arrow
+from wuding.calc.rules.engines.duckdb import run_arrow, run_files
+from wuding.calc.rules.engines.session import Limits
 
 ROSTER = """
 [[inputs]]
@@ -123,3 +124,19 @@ def test_parts_of_random_packs_give_what_the_whole_gives(
         return
     folder = tmp_path_factory.mktemp("parts")
     assert in_parts(program, table, folder, cuts).to_pylist() == whole.to_pylist()
+
+
+def test_figures_beside_many_rows_leave_them_in_order(tmp_path: Path) -> None:
+    program = make_pack(tmp_path / "packs", ROSTER).at(MONTH)
+    rows = 500_000
+    table = pa.table(
+        {
+            "序号": pa.array(range(rows), pa.int64()),
+            "单位": pa.array(["甲乙丙丁"[number % 4] for number in range(rows)]),
+            "基数": pa.array([number % 9000 for number in range(rows)], pa.int32()),
+        }
+    )
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=60_000)
+    run_files(program, tmp_path / "in.parquet", tmp_path / "out.parquet", ["序号"], limits=Limits(threads=4))
+    assert pq.read_table(tmp_path / "out.parquet")["序号"].equals(table["序号"])
+    assert run_arrow(program, table, ["序号"], limits=Limits(threads=4))["序号"].equals(table["序号"])

@@ -137,6 +137,22 @@ def extreme(dialect: Dialect, left: Number, right: Number, once: Once, *, greate
     return Number(_pick(texts, greatest=greatest), low, high, left.scale, bits, dec=dec)
 
 
+def limited(dialect: Dialect, value: Number, low: Number, high: Number, once: Once) -> Number:
+    """Return the value, or the literal bound that it lies beyond; one CASE in place of two."""
+    value = once(value)
+    bits = max(value.bits, low.bits, high.bits)
+    bounds, dec = [at_bits(dialect, number, bits) for number in (low, high, value)], None
+    alike = decimals.alike([dec_of(number) for number in (low, high, value)])
+    if alike:
+        dec = replace(alike[2], terms=(), text=_between(*(one.text for one in alike)))
+    least, most = max(value.low, low.low), min(value.high, high.high)
+    return Number(_between(*bounds), min(least, high.low), max(most, low.low), value.scale, bits, dec=dec)
+
+
+def _between(low: str, high: str, value: str) -> str:
+    return f"(CASE WHEN {value} < {low} THEN {low} WHEN {value} > {high} THEN {high} ELSE {value} END)"
+
+
 def _pick(texts: Sequence[str], *, greatest: bool) -> str:
     one, other = texts
     return f"(CASE WHEN {one} {'>=' if greatest else '<='} {other} THEN {one} ELSE {other} END)"
@@ -185,7 +201,7 @@ def rounding(dialect: Dialect, value: Number | Ratio, mode: Mode, digits: int, o
     if digits < 0:
         return times(dialect, whole, literal(dialect, 10**-digits))
     dec = value.dec if isinstance(value, Number) else None
-    dec = decimals.rounded(dec, mode, digits, low=above.low, high=above.high)
+    dec = decimals.rounded(dec, mode, digits, low=whole.low, high=whole.high)
     return replace(whole, scale=digits, dec=dec)
 
 

@@ -78,15 +78,32 @@ def negated(value: Dec | None) -> Dec | None:
 
 
 def rounded(value: Dec | None, mode: Mode, digits: int, *, low: int, high: int) -> Dec | None:
-    """Return the value rounded by DuckDB's own exact functions, where it has one. `low` and `high` tell the sign."""
+    """Return the value rounded by DuckDB's own exact functions, where it has one.
+
+    `low` and `high` bound the result, counted in units of 10**-digits.
+    """
     if value is None or digits < 0 or value.scale <= digits:
         return value if digits >= 0 else None
     if mode == "half-up":
-        return Dec(f"round({value.text}, {digits})", value.width, digits) if digits > 0 else None
-    if digits > 0 or not (low >= 0 or high <= 0):
+        if digits == 0:
+            return None
+        width = decimal_width(max(len(str(max(abs(low), abs(high)))), digits))
+        if width < decimal_width(value.width):
+            # Into a shorter type one step rounds and converts; both round halves away from zero.
+            return cast(value, width, digits)
+        return Dec(f"round({value.text}, {digits})", value.width, digits)
+    if not (low >= 0 or high <= 0):
+        return None
+    if digits > 0:
         return None
     up = (mode == "up") == (low >= 0)
-    return Dec(f"{'ceil' if up else 'floor'}({value.text})", value.width - value.scale + 1, 0)
+    whole = Dec(f"{'ceil' if up else 'floor'}({value.text})", value.width, 0)
+    return cast(whole, len(str(max(abs(low), abs(high)))), 0)
+
+
+def decimal_width(digits: int) -> int:
+    """Return the width of DECIMAL that holds so many digits in 32, 64 or 128 bits."""
+    return next(width for width in (9, 18, 38) if digits <= width)
 
 
 def settled(value: Dec, digits: int, places: int, *, often: bool) -> Dec:
@@ -96,6 +113,11 @@ def settled(value: Dec, digits: int, places: int, *, often: bool) -> Dec:
     """
     if value.scale > places > 0:
         value = Dec(f"round({value.text}, {places})", value.width, places)
+    if value.scale < places and value.width + places - value.scale < 9:
+        # Multiplied by one with more places, which costs a third of a conversion.
+        more = places - value.scale
+        one = f"1.{'0' * more}::DECIMAL({more + 1}, {more})"
+        value = Dec(f"({value.text} * {one})", value.width + more + 1, places)
     if value.scale == places and value.width <= 9 and not (often and digits < value.width - 1):
         return value
     return cast(value, digits, places)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ import duckdb
 import pyarrow as pa
 
 from ..problems import RowError
-from ..program import Program
+from ..program import Program, RosterLine
 from .dialect import DUCKDB, STOP, quoted, text_literal
 from .figures import Stage
+from .folding import MOST_TOGETHER
 from .intake import SourceColumn
-from .plan import Plan, planned
+from .plan import Plan
+from .planning import planned
 from .refused import MOST_SHOWN, RowsRefused, errors_of, stopped
 from .scan import Source, arrow_source, file_source
 from .session import NO_LIMITS, Limits, Progress, connected, watched
@@ -46,6 +49,9 @@ def run_arrow(
 
     `columns` maps an input to the column that holds it. Raises RowsRefused when a row cannot be computed.
     """
+    if any(isinstance(line, RosterLine) for line in program.lines):
+        # Figures are joined to the rows, and joined rows keep their order in one thread only.
+        limits = replace(limits, threads=1)
     with connected(limits, [], None) as connection:
         texts = {(columns or {}).get(one.name, one.name) for one in program.inputs if one.kind.name == "text"}
         source = arrow_source(connection, table, texts.difference(keep))
@@ -69,7 +75,7 @@ def run_files(
         connected(limits, found.files, Path(folder)) as connection,
     ):
         opened = found.opened(connection, Path(folder))
-        work = Work(connection, program, opened, tuple(keep), columns or {})
+        work = Work(connection, program, opened, tuple(keep), columns or {}, most_cells(opened.rows()))
         part = Path(folder) / f"part{'.csv' if end.suffix.lower() == '.csv' else '.parquet'}"
         work.use(figures)
         run = FileRun(work.write(part, progress), end, work.total(part))
@@ -78,14 +84,24 @@ def run_files(
     return run
 
 
+ROWS_FOR_A_CELL = 400
+"""A look-up pays when its cells are computed for many more rows: making one takes some milliseconds."""
+
+
+def most_cells(rows: int | None) -> int:
+    """Return how many cells the look-ups of a run over so many rows may have; none where the rows are not counted."""
+    return min((rows or 0) // ROWS_FOR_A_CELL, MOST_TOGETHER)
+
+
 class Work:
-    """One run: the plan's stages and its main query over one source."""
+    """One run: the plan's stages and its main query over one source; `most` cells may be looked up."""
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, program: Program, source: Source, keep: tuple[str, ...],
-        columns: Mapping[str, str],
+        columns: Mapping[str, str], most: int = 0,
     ) -> None:  # fmt: skip
         self.connection, self.program, self.source, self.keep = connection, program, source, keep
+        self.most = most
         self.figures: dict[str, pa.Table] = {}
         self.mapping = {one.name: columns.get(one.name, one.name) for one in program.inputs}
         known = self._look()
@@ -101,14 +117,16 @@ class Work:
         return known
 
     def plan(self, *, diagnosing: bool = False) -> Plan:
-        kept = ("row_number",) if diagnosing else self.keep
-        return planned(DUCKDB, self.program, self.columns, kept, self.anchor, diagnosing=diagnosing)
+        if diagnosing:
+            return planned(DUCKDB, self.program, self.columns, ("row_number",), self.anchor, diagnosing=True)
+        return _planned(_Same(self.program), tuple(self.columns.items()), self.keep, self.anchor, self.most)
 
     def table(self) -> pa.Table:
         plan = self.plan()
+        query = plan.main()
         with self._refusing():
-            self._stages(plan.stages)
-            return self.connection.sql(plan.main()).to_arrow_table()
+            self._before(plan)
+            return self.connection.sql(query).to_arrow_table()
 
     def write(self, target: Path, progress: Progress | None) -> int:
         plan = self.plan()
@@ -117,9 +135,11 @@ class Work:
         form = (
             "FORMAT csv, HEADER" if target.suffix == ".csv" else f"FORMAT parquet, KV_METADATA {{{metadata}}}"
         )
+        # Behind a join the engine would write row groups in any order if it were not told.
+        form += ", PRESERVE_ORDER true" if plan.joins else ""
         copy = f"COPY ({plan.main()}) TO {text_literal(str(target))} ({form})"
         with self._refusing(), watched(self.connection, progress):
-            self._stages(plan.stages)
+            self._before(plan)
             row = self.connection.execute(copy).fetchone()
         assert row is not None
         return int(row[0])
@@ -142,12 +162,18 @@ class Work:
         name = self.program.total
         if name is None:
             return None
-        csv = target.suffix == ".csv"
-        scan = (
-            f"read_csv({text_literal(str(target))}, all_varchar = true)" if csv else text_literal(str(target))
-        )
-        row = self.connection.execute(f"SELECT sum({quoted(name)}::DECIMAL(38, 6)) FROM {scan}").fetchone()
+        said, file = quoted(name), text_literal(str(target))
+        query = f"SELECT sum({said}) FROM {file}"
+        if target.suffix == ".csv":
+            query = f"SELECT sum({said}::DECIMAL(38, 6)) FROM read_csv({file}, all_varchar = true)"
+        row = self.connection.execute(query).fetchone()
         return Decimal(row[0]).quantize(Decimal("0.01")) if row is not None and row[0] is not None else None
+
+    def _before(self, plan: Plan) -> None:
+        """Make what the main query reads beside the rows."""
+        for name, query in plan.lists():
+            self.connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
+        self._stages(plan.stages)
 
     def _stages(self, stages: Sequence[Stage]) -> None:
         for stage in stages:
@@ -196,6 +222,27 @@ class Work:
 
     def _key(self, row: Mapping[str, object]) -> str | None:
         return str(row[self.keep[0]]) if self.keep else None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Same:
+    """A program, the same only as itself."""
+
+    program: Program
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.program is other.program
+
+    def __hash__(self) -> int:
+        return id(self.program)
+
+
+@lru_cache(maxsize=16)
+def _planned(
+    of: _Same, columns: tuple[tuple[str, SourceColumn], ...], keep: tuple[str, ...], anchor: str, most: int
+) -> Plan:
+    """Return the plan of a program that may run over many files or parts: planning takes as long as 50,000 rows."""
+    return planned(DUCKDB, of.program, dict(columns), keep, anchor, most=most)
 
 
 def _version() -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 Pay by post, grade and year's result has as many amounts as there are posts × grades × results: some hundred, whether
 there are forty workers or five million. Such lines make a `Fold`, and of longer sums the parts that belong to one.
-Lines that may stop a row are left alone: a stop must come from a row that is there.
+Lines that may stop a row are left alone: a stop must come from a row that is there. So are lines that
+read one code, and a fold has at least one line that computes, since looking up and choosing are fast anyway.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from math import prod
 from ..kinds import BoolKind, DateKind, Kind, NumberKind, TextKind, Value
 from ..model import Input
 from ..program import Line, Program, RosterLine, needs_of
+from ..typed.tree import Arith, DateGap, Round, every
 from . import sums
 from .sums import Axes
 
@@ -99,8 +101,12 @@ def folded(program: Program, most: int) -> Folded:
     axes = {one.name: axis for one in program.inputs if (axis := _axis(one)) is not None}
     seen = _supports(program, frozenset(axes))
     small = {name: needs for name, needs in seen.items() if needs and _size(needs, axes) <= most}
-    groups = _grouped(set(small.values()), axes, min(most, MOST_TOGETHER))
-    home = {name: _home(needs, groups) for name, needs in small.items()}
+    worth = {small[line.name] for line in program.lines if line.name in small and _computes(line)}
+    groups = _grouped(worth, axes, min(most, MOST_TOGETHER))
+    home = {
+        name: at for name, needs in small.items() for at, group in enumerate(groups)
+        if needs <= group and not _is_one_code(needs, axes)
+    }  # fmt: skip
     rest: list[Line | RosterLine] = []
     more: list[list[Line]] = [[] for _ in groups]
     for line in program.lines:
@@ -139,6 +145,20 @@ def _size(names: Iterable[str], axes: Mapping[str, Axis]) -> int:
     return prod(axes[name].size for name in names)
 
 
+def _computes(line: Line | RosterLine) -> bool:
+    """Return whether a line does more than choose or look up, so that a fold pays."""
+    nodes = every(line.node) if isinstance(line, Line) else []
+    return any(
+        isinstance(node, Round | DateGap) or (isinstance(node, Arith) and node.operator in "*/")
+        for node in nodes
+    )
+
+
+def _is_one_code(names: Axes, axes: Mapping[str, Axis]) -> bool:
+    """Return whether a code alone decides: columns of texts come with their lists, which engines look up just once."""
+    return len(names) == 1 and all(isinstance(axes[name].kind, TextKind) for name in names)
+
+
 def _supports(program: Program, axes: Axes) -> dict[str, Axes]:
     """Return the axes that each line depends on, for lines that depend on nothing else and can't stop a row."""
     found: dict[str, Axes] = {}
@@ -160,10 +180,6 @@ def _grouped(needs: set[Axes], axes: Mapping[str, Axis], most: int) -> list[Axes
             return sorted(groups, key=sorted)
         both = min(fitting, key=lambda found: found[:2])[2]
         groups = [group for group in groups if not group <= both] + [both]
-
-
-def _home(needs: Axes, groups: Sequence[Axes]) -> int:
-    return next(at for at, group in enumerate(groups) if needs <= group)
 
 
 def _ordered(group: Axes, axes: Mapping[str, Axis]) -> tuple[Axis, ...]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from ..program import Program
 from .dialect import DUCKDB
 from .duckdb import FileRun, Work, run_files
-from .plan import planned
+from .planning import planned
 from .scan import file_source
 from .session import NO_LIMITS, Limits, connected
 

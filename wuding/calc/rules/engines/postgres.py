@@ -17,7 +17,8 @@ from ..program import Program
 from .dialect import POSTGRES, STOP
 from .figures import Stage
 from .intake import SourceColumn
-from .plan import Plan, planned
+from .plan import Plan
+from .planning import planned
 from .refused import MOST_SHOWN, RowsRefused, errors_of, stopped
 
 _COLUMNS = """

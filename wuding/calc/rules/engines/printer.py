@@ -46,12 +46,12 @@ from .values import Code, Day, Number, Printed, Ratio, Yes
 
 LONG = 160
 """An expression longer than this is not written twice."""
-_COLUMN = re.compile(r"\b(?:[ivt][0-9]+(?:_d|_all)?|one)\b")
+_COLUMN = re.compile(r"\b(?:[cistv][0-9]+(?:_d|_o|_all)?|one)\b")
 
 
 def _is_costly(text: str) -> bool:
     """Return whether a text should not be computed twice; DuckDB finds what is alike, but not inside of CASE."""
-    return len(text) > LONG or "CASE" in text or "//" in text or "list_extract" in text
+    return len(text) > LONG or "CASE" in text or "//" in text or "array_extract" in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +286,9 @@ class Printer:
 
     def _extreme(self, node: Extreme) -> Number | Day:
         name = "greatest" if node.greatest else "least"
+        limited = self._limited(node)
+        if limited is not None:
+            return limited
         values = [self.value(operand) for operand in node.operands]
         if all(isinstance(value, Day) for value in values):
             return Day(f"{name}({', '.join(comparisons.text_of(value) for value in values)})")
@@ -294,3 +297,17 @@ class Printer:
         for number in numbers[1:]:
             found = arithmetic.extreme(self.dialect, found, number, self.once, greatest=node.greatest)
         return found
+
+    def _limited(self, node: Extreme) -> Number | None:
+        """Return a value kept between two known bounds, where that is what the node says."""
+        if not (len(node.operands) == 2 and isinstance(node.kind, NumberKind)):
+            return None
+        inner, outer = node.operands
+        if not (isinstance(inner, Extreme) and len(inner.operands) == 2 and inner.greatest != node.greatest):
+            return None
+        value, own = (self.number(operand) for operand in inner.operands)
+        value, own, bound = arithmetic.aligned(self.dialect, [value, own, self.number(outer)])
+        low, high = (bound, own) if node.greatest else (own, bound)
+        if value.literal or not (low.literal and high.literal and low.low <= high.low):
+            return None
+        return arithmetic.limited(self.dialect, value, low, high, self.once)

@@ -23,6 +23,8 @@ class Source:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Texts that stand in `source` as their place in a list, counted from 0."""
     original: pa.Table | None = None
+    counted: bool = False
+    """Whether the source knows how many rows it has."""
 
     def columns(self) -> Mapping[str, SourceColumn]:
         """Return the source's columns by name."""
@@ -30,6 +32,13 @@ class Source:
         return {
             str(row[0]): SourceColumn(str(row[0]), str(row[1]), self.codes.get(str(row[0]))) for row in rows
         }
+
+    def rows(self) -> int | None:
+        """Return how many rows there are, where that is known without reading them."""
+        if not self.counted:
+            return None
+        row = self.connection.execute("SELECT count(*) FROM source").fetchone()
+        return int(row[0]) if row is not None else None
 
     def numbered(self) -> Source:
         """Provide `source_numbered`, the rows as they were given with each one's place from 0 as `row_number`."""
@@ -60,7 +69,7 @@ class Files:
         else:
             scan = f"read_parquet([{paths}])"
         connection.execute(f"CREATE TEMP VIEW source AS SELECT * FROM {scan}")
-        return Source(connection)
+        return Source(connection, counted=self.kind == "parquet")
 
 
 def _as_utf8(file: Path, folder: Path) -> Path:
