@@ -274,6 +274,22 @@ def test_every_kind_of_gap_between_telling_days_is_the_interpreters(
     assert run_blocks(program, arrow_of(program, rows)).to_pylist() == evaluate(program, rows)
 
 
+@pytest.mark.parametrize("part", ["counts", "dropped"])
+@pytest.mark.parametrize("ends", ["upper", "lower"])
+def test_long_brackets_turn_exactly_at_their_ends(tmp_path: Path, ends: str, part: str) -> None:
+    """The operand has too many values for a list, so that its steps are compared with one after another."""
+    text = (
+        f'[[brackets]]\nname = "档"\nof = ""\nclause = "第一条"\nends = "{ends}"\n[[brackets.versions]]\nfrom = 2022-01-01\n'
+        "steps = [{ to = -1.5, value = 3 }, { to = 12.25, value = 7.5 }, { to = 40, value = 9 }, "
+        f'{{ value = 10, every = 2.5, adds = 0.25, part = "{part}" }}]\n'
+    )
+    program = make_pack(tmp_path, FACTS + text + rule("得", "分档(档, 额)")).at(MONTH)
+    turns = [Decimal(text) for text in ("-100", "-1.5", "0", "12.25", "40", "42.5", "45", "119.99")]
+    rows = [ROW | {"额": turn + step} for turn in turns for step in map(Decimal, ("0", "0.01", "-0.01"))]
+    inside = [row for row in rows if row["额"] >= -100]
+    assert run_blocks(program, arrow_of(program, inside)).to_pylist() == evaluate(program, inside)
+
+
 def test_a_branch_that_no_row_takes_stops_nothing(tmp_path: Path) -> None:
     text = TEXT.replace("若缺(女, 否)", '(岗 = \\"副职\\" 或 查表(街道系数, 街道) > 1)')
     program = make_pack(tmp_path, text).at(MONTH)
