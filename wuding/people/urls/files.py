@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from wuding.people.queries.sections.kinds import Kind
-from wuding.people.views import changing, expiry, file, persons, records, roster, timeline
+from wuding.people.views import changing, expiry, file, persons, records, registering, roster, timeline
 
 
 class KindConverter:
@@ -28,6 +28,7 @@ patterns = [
     path("people/", roster.roster, name="roster"),
     path("people/contracts/", expiry.contracts, name="contracts"),
     path("people/certificates/", expiry.certificates, name="certificates"),
+    path("people/register/", registering.register, name="register"),
     path(_FILE, file.person, name="person"),
     path(_FILE + "identity/", persons.identity, name="identity"),
     path(_FILE + "identity/correct/", persons.correct, name="correct_person"),
