@@ -15,6 +15,7 @@ from wuding.common.databases import database_from
 from wuding.common.environment import Environment
 from wuding.common.keyring import Keyring, LookupKey, new_key
 from wuding.common.secret_key import kept_key
+from wuding.common.sign_in_ways import sign_in_ways
 
 env = Environment(os.environ)
 
@@ -252,7 +253,14 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_TOLERANCE = 1  # one period of 30 seconds either way, for clocks that are a little off
 
-SIGN_IN_WAYS: tuple[str, ...] = ()
+# By another system: only accounts that an administrator has linked, only to sign in; nothing of its answer is kept.
+SOCIALACCOUNT_ADAPTER = "wuding.accounts.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = sign_in_ways(env)
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: it only leads away, and the state that comes back is this session's
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 # What an administrator hands out is good for choosing one's own password, and not for ever.
 ONE_TIME_HOURS = env.whole("ONE_TIME_HOURS", 72, least=1, most=720)
 # The three administrators, and whoever may see whole numbers of people, get nowhere without a second step.

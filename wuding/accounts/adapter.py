@@ -113,6 +113,12 @@ def signed_in_by(request: HttpRequest, user: User) -> str:
     return begun[0] if begun else ""
 
 
+def way_of(request: HttpRequest, user: User) -> str:
+    """The other system by which this session was begun; nothing for a password."""
+    records = get_authentication_records(request, user)
+    return next((str(record["provider"]) for record in records if record["method"] == "socialaccount"), "")
+
+
 def sign_in_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
     """The account a sign-in is counted against: lower case, because signing in ignores case."""
     typed = (credentials or {}).get("username") or (request.POST.get("login") if request else "") or ""

@@ -10,7 +10,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path
 
-from wuding.accounts import views
+from wuding.accounts import views, views_elsewhere
 
 urlpatterns = [
     path("", views.own_account, name="own_account"),
@@ -19,6 +19,12 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("elsewhere/oidc/", views_elsewhere.oidc, name="oidc_login"),
+    path("elsewhere/oidc/back/", views_elsewhere.oidc_back, name="oidc_callback"),
+    path("elsewhere/dingtalk/", views_elsewhere.dingtalk, name="dingtalk_login"),
+    path("elsewhere/dingtalk/back/", views_elsewhere.dingtalk_back, name="dingtalk_callback"),
+    path("elsewhere/wecom/", views_elsewhere.wecom, name="wecom_login"),
+    path("elsewhere/wecom/back/", views_elsewhere.wecom_back, name="wecom_callback"),
     path("password/", account.password_change, name="account_change_password"),
     path("second-step/", mfa.index, name="mfa_index"),
     path("second-step/code/", mfa.authenticate, name="mfa_authenticate"),

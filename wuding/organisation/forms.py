@@ -143,7 +143,7 @@ class ExternalForm(forms.Form):
         required=False,
         max_length=190,
         help_text=_(
-            "对方系统里的编号：统一身份认证的 sub，钉钉的 openId，企业微信的成员账号。留空表示取消。"
+            "对方系统里的编号：统一身份认证的 sub，钉钉的 unionId，企业微信的成员账号。留空表示取消。"
         ),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from typing_extensions import override
 
-from wuding.accounts.adapter import AccountAdapter, sign_in_name
+from wuding.accounts.adapter import AccountAdapter, sign_in_name, way_of
 from wuding.accounts.models import User
 from wuding.audit.actions import VISITOR, Actor, Thing, record
+from wuding.audit.masking import Changes
 from wuding.audit.names import Action, ThingKind
 from wuding.calc.chains import INSTALLATION
 from wuding.organisation.queries import acting, memberships_of
@@ -25,7 +26,8 @@ class RecordingAccountAdapter(AccountAdapter):
     @override
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Signed in, the second step included."""
-        record_account(Action.ACCOUNT_SIGN_IN, ours(user))
+        way = way_of(request, ours(user))
+        record_account(Action.ACCOUNT_SIGN_IN, ours(user), changes={"way": (None, way)} if way else None)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
@@ -52,7 +54,9 @@ def ours(user: object) -> User:
     return user
 
 
-def record_account(action: Action, user: User, *, by: Actor | None = None) -> None:
+def record_account(
+    action: Action, user: User, *, by: Actor | None = None, changes: Changes | None = None
+) -> None:
     """By the user, unless said otherwise. At the first place where the user holds a role; in the installation's chain for who holds none."""
     held = memberships_of(user)
     with transaction.atomic():
@@ -61,4 +65,5 @@ def record_account(action: Action, user: User, *, by: Actor | None = None) -> No
             by=by or acting(user),
             path=held[0].organisation.path if held else INSTALLATION,
             thing=Thing(ThingKind.ACCOUNT, user.public_id, user.name),
+            changes=changes,
         )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuding.accounts.roles import Role
+from wuding.accounts.ways import WAYS
 from wuding.audit.actions import VISITOR
 from wuding.audit.models import Check, Entry
 from wuding.audit.names import FIELD_WORDS, Action, ThingKind
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 _VALUE_WORDS: Mapping[str, Mapping[str, "str | StrPromise"]] = {
+    "way": WAYS,
     "role": dict(Role.choices),
     "kind": dict(Kind.choices),
     "code_basis": dict(Basis.choices),

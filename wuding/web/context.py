@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from wuding import __version__
 from wuding.accounts.models import Language, User
+from wuding.accounts.social import ways_offered
 from wuding.common.request_id import current_request_id
 from wuding.web.shell import shell_of
 
@@ -17,6 +18,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "demo": settings.DEMO,
+        "ways_elsewhere": ways_offered(),
         "contact": settings.SUPPORT_CONTACT,
         "version": __version__,
         "language_choices": Language.choices,

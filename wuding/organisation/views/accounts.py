@@ -87,7 +87,7 @@ def account(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "manages": found != user and may_manage(user, found),
         "gives_roles": found != user and Permission.MANAGE_ACCOUNTS in held,
         "sees_audit": Permission.SEE_AUDIT in held,
-        "offers_ways": bool(settings.SIGN_IN_WAYS),
+        "offers_ways": bool(settings.SOCIALACCOUNT_PROVIDERS),
         "trail": [(_("账号与权限"), reverse("access:accounts"))] if Permission.SEE_ACCESS in held else [],
     }
     return render(request, "access/account.html", context)

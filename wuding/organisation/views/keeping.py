@@ -208,7 +208,7 @@ def link_external(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Which account elsewhere signs in as this one."""
     user = signed_in(request)
     account = managed(user, public_id)
-    if not settings.SIGN_IN_WAYS:
+    if not settings.SOCIALACCOUNT_PROVIDERS:
         raise NotVisible
     asking = _asking(
         account,
@@ -218,7 +218,7 @@ def link_external(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ),
         _("登记"),
     )
-    form = ExternalForm(request.POST or None, ways=settings.SIGN_IN_WAYS)
+    form = ExternalForm(request.POST or None, ways=settings.SOCIALACCOUNT_PROVIDERS)
 
     def do() -> str:
         asked = form.cleaned_data
