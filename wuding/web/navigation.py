@@ -48,9 +48,14 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(_("组织"), "people:tree", "hierarchy-2", Permission.SEE_ORGANISATION),
             Entry(_("花名册"), "people:roster", "users", Permission.SEE_ROSTER),
+            Entry(_("导入名册"), "people:import", "upload", Permission.IMPORT_PEOPLE),
             Entry(_("队伍结构"), "people:structure", "chart-bar", Permission.SEE_ROSTER),
+            Entry(_("更正申请"), "people:corrections", "message-report", Permission.DECIDE_CORRECTIONS),
+            Entry(_("我的档案"), "people:own", "user-circle", Permission.SEE_OWN_FILE),
             Entry(_("合同到期"), "people:contracts", "contract", Permission.SEE_CONTRACTS),
             Entry(_("证书登记"), "people:certificates", "certificate", Permission.SEE_FILE),
+            Entry(_("书记档案"), "people:secretaries", "id-badge-2", Permission.SEE_SECRETARY_FILE),
+            Entry(_("待我会签"), "people:reviews", "checks", Permission.GIVE_OPINION),
         ),
     ),
     Section(

@@ -95,6 +95,8 @@ def check(reading: "Reading", spec: TableSpec) -> Checked:
         found.problems.append(Problem("sheet.none", values={"list": titles, "rows": str(ROWS_LOOKED_AT)}))
     elif not found.places and not found.unusable:
         found.problems.append(Problem("sheet.empty"))
+    order = {sheet.name: place for place, sheet in enumerate(reading.sheets)}
+    found.problems.sort(key=lambda problem: (order.get(problem.sheet, -1), problem.row, problem.column))
     return found
 
 

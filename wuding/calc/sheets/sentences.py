@@ -192,6 +192,7 @@ _FILE: Mapping[str, Four] = {
 }
 
 _CELLS: Mapping[str, Four] = {
+    "rule": ("{what}", "{remedy}", "{what}", "{remedy}"),
     "cell.missing": ("必填，但是空着。", "请补填。", "It is required but empty.", "Fill it in."),
     "cell.merged": (
         "这一格横向并入了左边的格子，看不出它的值。",
@@ -399,15 +400,15 @@ _CELLS: Mapping[str, Four] = {
     ),
     "phone.zero": (
         "固定电话被 Excel 存成了数字，区号开头的 0 可能丢了。",
-        "请把这一列设为“文本”格式，写成 0457-1234567 的样子。",
+        "请把这一列设为“文本”格式，写成 0457-6123456 的样子。",
         "Excel kept the telephone number as a number; the zero of its area code may be lost.",
-        "Format the column as text and write it like 0457-1234567.",
+        "Format the column as text and write it like 0457-6123456.",
     ),
     "phone.not": (
         "不是电话号码。",
-        "请填 11 位手机号，或写成 0457-1234567 的样子。",
+        "请填 11 位手机号，或写成 0457-6123456 的样子。",
         "This isn't a telephone number.",
-        "Write a mobile number of 11 digits, or like 0457-1234567.",
+        "Write a mobile number of 11 digits, or like 0457-6123456.",
     ),
 }
 
@@ -434,9 +435,9 @@ _TOLD: Mapping[str, Four] = {
         "",
     ),
     "took.phone": (
-        "手机号里的空格、横线或 +86 已去掉。",
+        "号码里的空格、横线或 +86 已去掉。",
         "",
-        "Blanks, dashes or +86 in the mobile number were left out.",
+        "Blanks, dashes or +86 in the number were left out.",
         "",
     ),
     "took.serial": (

@@ -180,7 +180,7 @@ def _identity(spec: ColumnSpec, text: str) -> Outcome:
 
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{2,3}-?[2-9]\d{6,7}(-\d{1,6})?")
+_LANDLINE = re.compile(r"0\d{2,3}-?[2-9]\d{6,7}")
 
 
 def _phone(_spec: ColumnSpec, text: str) -> Outcome:
@@ -194,7 +194,7 @@ def _phone(_spec: ColumnSpec, text: str) -> Outcome:
     if _MOBILE.fullmatch(mobile):
         return Taken(mobile, notice or ("took.phone" if mobile != narrow else ""))
     if _LANDLINE.fullmatch(narrow):
-        return Taken(narrow, notice)
+        return Taken(joined, notice or ("took.phone" if joined != narrow else ""))
     if re.fullmatch(r"1\d{10}|1\d{9}|1\d{11}", joined):
         return Faulty("phone.digits", {"found": str(len(joined))})
     return Faulty("phone.not")

@@ -15,6 +15,10 @@ from wuding.people.exchange.rows import Shown
 _MASKS = {"identity_number": IDENTITY_MASK, "phone": PHONE_MASK, "certificate_number": NUMBER_MASK}
 
 
+_SAID_ANYWAY = ("name", "organisation")
+"""Of a new file these stand in columns of their own."""
+
+
 class Words:
     """The words of a table's columns and choices, looked up once."""
 
@@ -56,7 +60,11 @@ def _row(one: Planned, words: Words, decisions: Mapping[int, str]) -> Shown:
         name=str(one.row.values.get("name", "")),
         place=words.word("organisation", one.row.values.get("organisation")),
         person=str(one.person.public_id) if one.person else "",
-        changes=tuple((words.title(k), words.word(k, a), words.word(k, b)) for k, a, b in one.changes),
+        changes=tuple(
+            (words.title(key), words.word(key, before), words.word(key, after))
+            for key, before, after in one.changes
+            if one.fate != Fate.NEW or key not in _SAID_ANYWAY
+        ),
         corrected=tuple(words.title(key) for key in one.corrected),
         likely=tuple((str(likely.person.public_id), _likely(likely)) for likely in one.likely),
         refusals=tuple(one.refusals),

@@ -3,7 +3,16 @@
 Words stand before ids: `people/contracts/` is no person, because a person's address is a UUID.
 """
 
-from wuding.people.urls import access, files, places, structure, units
+from wuding.people.urls import access, exchange, files, own, papers, places, structure, units
 
 app_name = "people"
-urlpatterns = [*places.patterns, *files.patterns, *structure.patterns, *access.patterns, *units.patterns]
+urlpatterns = [
+    *places.patterns,
+    *files.patterns,
+    *structure.patterns,
+    *exchange.patterns,
+    *own.patterns,
+    *access.patterns,
+    *units.patterns,
+    *papers.patterns,
+]

@@ -20,7 +20,7 @@ _REQUIRED, _KINDS = (
         Kind.DECIMAL: "数字",
         Kind.CHOICE: "从列表中选",
         Kind.IDENTITY: "18 位身份证号（文本）",
-        Kind.PHONE: "11 位手机号或 0457-1234567（文本）",
+        Kind.PHONE: "11 位手机号或 0457-6123456（文本）",
     },
 )
 
