@@ -135,9 +135,10 @@ def _decoded(content: bytes, form: str) -> Image.Image:
             return ImageOps.exif_transpose(picture)
     except UploadRefused:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as failure:
+        raise UploadRefused(Fault.TOO_MANY_PIXELS) from failure
     except (
         UnidentifiedImageError,
-        Image.DecompressionBombError,
         OSError,
         ValueError,
         SyntaxError,

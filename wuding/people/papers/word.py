@@ -202,7 +202,7 @@ def _fill(cell: _Cell, text: str, *, centred: bool, shaded: bool = False) -> Non
         for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", _SHADE)):
             shade.set(qn(name), value)
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  Word's own way of shading; no other is offered
-    _write(paragraph, text)
+    _write(paragraph, text, size=9.5)
 
 
 def _write(

@@ -96,7 +96,8 @@ def _certificate_act(row: Any) -> tuple[str, str]:
     return address, _("登记新的有效期")
 
 
-def _contracts() -> ListKind:
+def contract_list() -> ListKind:
+    """What is asked of contracts."""
     return ListKind(
         Kind.CONTRACT,
         _("合同到期"),
@@ -111,7 +112,8 @@ def _contracts() -> ListKind:
     )
 
 
-def _certificates() -> ListKind:
+def certificate_list() -> ListKind:
+    """What is asked of certificates."""
     return ListKind(
         Kind.CERTIFICATE,
         _("证书登记到期"),
@@ -129,13 +131,13 @@ def _certificates() -> ListKind:
 @require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
     """Who in service has no contract, or one that has run out or soon will."""
-    return _list(request, _contracts())
+    return _list(request, contract_list())
 
 
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
     """Whose certificate has to be registered again, or should have been."""
-    return _list(request, _certificates())
+    return _list(request, certificate_list())
 
 
 def _list(request: HttpRequest, what: ListKind) -> HttpResponse:
@@ -151,7 +153,7 @@ def _list(request: HttpRequest, what: ListKind) -> HttpResponse:
     choices = _choices(what, numbers)
     asked = request.GET.get("state", PRESSING_ALL)
     chosen = next((choice for choice in choices if choice.key == asked), choices[0])
-    found = expiry.listed(everybody, _states(chosen.key), day)
+    found = expiry.listed(everybody, states_of(chosen.key), day)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     changing = scopes_of(user, what.change)
     rows = [_row(what, row, day, changing) for row in page.object_list]
@@ -175,7 +177,8 @@ def _list(request: HttpRequest, what: ListKind) -> HttpResponse:
     return render(request, "people/expiry.html", context)
 
 
-def _states(key: str) -> tuple[State, ...]:
+def states_of(key: str) -> tuple[State, ...]:
+    """What a tab takes in. ValueError for a word that is no tab."""
     return PRESSING if key == PRESSING_ALL else (State(key),)
 
 

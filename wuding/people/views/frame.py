@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from wuding.accounts.permissions import Permission
 from wuding.people import facts
 from wuding.people.models import Fact, Person, Service
+from wuding.people.queries.papers import PHOTO, changed, seen
+from wuding.people.queries.printing import printable
 from wuding.people.queries.sections.sight import Sight
 
 P = Permission
@@ -37,6 +39,11 @@ class May:
     change_person: bool
     timeline: bool
     reads: bool
+    papers: bool
+    portrait: bool
+    photo: bool
+    print: bool
+    secretary: bool
 
 
 def may_of(sight: Sight) -> May:
@@ -49,6 +56,11 @@ def may_of(sight: Sight) -> May:
         change_person=sight.may(P.CHANGE_ROSTER, P.SEE_IDENTITY),
         timeline=sight.may(P.SEE_FILE),
         reads=keeps or sight.own,
+        papers=any(part != PHOTO for part in seen(sight)),
+        portrait=PHOTO in seen(sight),
+        photo=PHOTO in changed(sight),
+        print=bool(printable(sight)),
+        secretary=sight.may(P.SEE_SECRETARY_FILE),
     )
 
 
