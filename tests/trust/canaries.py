@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wuding.accounts.models import User
-from wuding.accounts.permissions import Permission
-from wuding.organisation.models import scopes_of
+from wuding.accounts.permissions import PERMISSIONS_OF, Permission
+from wuding.accounts.roles import Role
+from wuding.common.today import today
+from wuding.organisation.models import Kind, Membership
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ class Canary:
 
 
 class Reader:
-    """What one user may read. Scopes are asked from the table of roles, not from the pages under test."""
+    """What one user may read, by the table of roles: nothing of the product's own asking is used."""
 
     def __init__(self, user: User | None) -> None:
         self.user = user
-        self.scopes = {p: scopes_of(user, p) if user else () for p in Permission}
+        self.scopes = {permission: _scopes(user, permission) for permission in Permission}
         self.anywhere = {path for paths in self.scopes.values() for path in paths}
 
     def may_read(self, canary: Canary) -> bool:
@@ -48,6 +50,18 @@ class Reader:
     def holds(self, permission: Permission) -> bool:
         """Whether the user holds it anywhere."""
         return bool(self.scopes[permission])
+
+
+def _scopes(user: User | None, permission: Permission) -> tuple[str, ...]:
+    """Paths under which the roles that the user holds today carry the permission, worked out by themselves."""
+    held = Membership.objects.filter(user=user).select_related("organisation__parent").order_by("pk")
+    found = set()
+    for one in held:
+        in_force = one.since <= today() and (one.until is None or one.until >= today())
+        if in_force and permission in PERMISSIONS_OF[Role(one.role)]:
+            served = one.organisation.parent if one.organisation.kind == Kind.ORGAN else None
+            found.add((served or one.organisation).path)
+    return tuple(sorted(found))
 
 
 def readable(raw: bytes) -> str:

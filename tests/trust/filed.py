@@ -1,9 +1,14 @@
 """What is filed about the person of each branch: one record of every kind, each with a canary of its own."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+from django.utils import timezone
+from PIL import Image
+from pypdf import PdfWriter
 
 from tests.make import ENTERED_AT, make_officer, make_worker
 from tests.trust.canaries import Canary
@@ -13,6 +18,9 @@ from wuding.accounts.roles import Role
 from wuding.common.sealed import Secret
 from wuding.organisation.models import Organisation
 from wuding.people.actions import add_record, correct_person, open_entry
+from wuding.people.actions.attachments import PaperGiven, attach_paper, set_photo
+from wuding.people.actions.corrections import ask_missing
+from wuding.people.actions.reviews import open_review
 from wuding.people.models import (
     Appraisal,
     Certificate,
@@ -20,6 +28,8 @@ from wuding.people.models import (
     ContractKind,
     Education,
     Entry,
+    Fact,
+    ImportRun,
     Person,
     PoliticalStatus,
     Recognition,
@@ -28,6 +38,7 @@ from wuding.people.models import (
     Training,
 )
 from wuding.people.queries.sections.kinds import RULES
+from wuding.people.secretary_rules import secretary_rules
 
 P = Permission
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -106,4 +117,51 @@ def series_of(person: Person) -> dict[str, uuid.UUID]:
         for row in model.objects.known().filter(person=person).order_by("pk"):
             penalty = isinstance(row, Recognition) and row.kind == RecognitionKind.PENALTY
             found["penalty" if penalty else kind.value] = row.series
+    found["fact"] = (
+        Fact.objects.known().get(person=person, name="岗位").series
+    )  # the others are drawn from records
     return found
+
+
+def asked_about(word: str, person: Person, officer: User) -> tuple[dict[str, uuid.UUID], list[Canary]]:
+    """A paper, a request for correction, a joint review and a prepared import of the branch, with their canaries."""
+    assert person.account is not None
+    place = person.organisation
+    paper = attach_paper(
+        person=person, given=PaperGiven("appraisal", f"{word}PAPER"), content=_pdf(f"{word}PDF"), by=officer
+    )
+    set_photo(person=person, content=_picture(), by=officer)
+    request = ask_missing(
+        person=person, wanted=f"{word}WANTED", reason=f"{word}REASON", by=person.account, at=ENTERED_AT
+    )
+    organs = [organ.key for organ in secretary_rules().review.organs]
+    review = open_review(person=person, purpose=f"{word}REVIEW", organs=organs, by=officer)
+    run = ImportRun.objects.create(
+        organisation=place, kind="people", file_name=f"{word}IMPORT.xlsx", file_hash="0" * 64, rows=Secret("{}"),
+        prepared_by=officer, prepared_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    things: dict[str, Any] = {"paper": paper, "request": request, "review": review, "run": run}
+    words = {
+        "PAPER": {P.SEE_APPRAISAL}, "PDF": {P.SEE_APPRAISAL}, "IMPORT.xlsx": {P.IMPORT_PEOPLE},
+        "WANTED": {P.DECIDE_CORRECTIONS}, "REASON": {P.DECIDE_CORRECTIONS},
+        "REVIEW": {P.SEE_SECRETARY_FILE, P.GIVE_OPINION},
+    }  # fmt: skip
+    return {name: thing.public_id for name, thing in things.items()}, [
+        Canary(word + end, place.path, frozenset({*any_of, P.SEE_AUDIT})) for end, any_of in words.items()
+    ]
+
+
+def _pdf(title: str) -> bytes:
+    """A page of nothing whose title is the canary."""
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Title": title})
+    writer.write(made)
+    return made.getvalue()
+
+
+def _picture() -> bytes:
+    """A grey portrait."""
+    made = BytesIO()
+    Image.new("RGB", (295, 413), "grey").save(made, "PNG")
+    return made.getvalue()

@@ -19,7 +19,7 @@ from django.urls import reverse
 from tests.trust.canaries import Reader, leaks, readable
 from tests.trust.routes import METHODS
 from tests.trust.rows import Door, Row
-from tests.trust.world import CHILD, OWN, PLACES, SIBLING, Branch, World
+from tests.trust.world import CHILD, FOREIGN, PLACES, SIBLING, Branch, World
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 
@@ -60,21 +60,21 @@ class Matrix:
 
     def faults(self, rows: Sequence[Row]) -> Iterator[str]:
         """What is wrong, one sentence each."""
-        answered = {
-            row.route: {m for other in rows if other.route == row.route for m in other.methods}
-            for row in rows
-        }
+        tried: set[tuple[str, str]] = set()
+        answered = {(row.route, method) for row in rows for method in row.methods}
         for row in rows:
             for method in METHODS:
-                if method in answered[row.route] and method not in row.methods:
-                    continue  # another row's
+                if method not in row.methods:
+                    if (row.route, method) in answered | tried:
+                        continue  # another row's, or found closed already
+                    tried.add((row.route, method))
                 for place in _places(row, method):
                     yield from self._tried(row, method, place)
 
     def _tried(self, row: Row, method: str, place: str) -> Iterator[str]:
         branch = self.world.branches[place]
         answer = self._asked(row, method, row.arguments(branch) if row.arguments else {}, branch)
-        where = f"{row.route} {method} at {place}"
+        where = f"{row.route}{f' ({row.says})' if row.says else ''} {method} at {place}"
         for word in leaks(answer.everything, self.world.canaries, self.reader, revealing=row.reveals):
             yield f"{where}: shows {word}"
         if answer.status >= 500:
@@ -134,6 +134,7 @@ class Matrix:
             self.client.cookies = SimpleCookie(self.cookies)
             response = getattr(self.client, method.lower())(address, data, headers=self._headers(row))
             found = _answer(response, log.getvalue())
+            response.close()
             transaction.set_rollback(True)
         return found
 
@@ -144,7 +145,7 @@ def _places(row: Row, method: str) -> tuple[str, ...]:
         return (CHILD,)
     if method == "HEAD":
         return (SIBLING,)
-    return tuple(place for place in PLACES if row.door is not Door.NESTED or place != OWN)
+    return (SIBLING, FOREIGN) if row.door is Door.NESTED else PLACES
 
 
 def _nothing_there(arguments: Mapping[str, object]) -> dict[str, object]:

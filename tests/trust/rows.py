@@ -44,6 +44,7 @@ class Row:
     query: Posted = field(default=lambda _branch: {})
     own: bool = False
     elsewhere: int = 404
+    says: str = ""
     token: bool = False
     reveals: bool = False
 
@@ -96,6 +97,7 @@ API = (
     Row("tokens", Door.HOLDERS, (P.USE_API,), ("GET", "HEAD", "POST")),
     Row("revoke_token", Door.THINGS, methods=("POST",), arguments=_of_branch("token")),
     Row("api:openapi-json", Door.OPEN, methods=METHODS),
+    Row("api:api-root", Door.OPEN, methods=METHODS),
     Row("api:organisations", Door.HOLDERS, (P.SEE_ORGANISATION,), ("GET",), token=True),
     Row("api:roster", Door.PLACE, (P.SEE_ROSTER,), ("GET",), token=True, query=_of_place),
     Row(
@@ -209,16 +211,16 @@ FILES = (
         "people:reveal", Door.THINGS, (P.REVEAL_NUMBERS,), ("POST",), _person, reveals=True,
         post=lambda _b: {"number": "identity_number", "purpose": "0"},
     ),
-    *(Row("people:record", Door.THINGS, (see,), arguments=_record(kind), own=True) for kind, see in _SEE.items()),
+    *(Row("people:record", Door.THINGS, (see,), arguments=_record(kind), own=True, says=kind) for kind, see in _SEE.items()),
     *(
         Row("people:add", Door.THINGS, (may,), FORM, _kind(kind))
         for kind, may in _CHANGE.items() if kind != "penalty"
     ),
     *(
-        Row(f"people:{act}", Door.THINGS, (may,), FORM, _record(kind))
+        Row(f"people:{act}", Door.THINGS, (may,), FORM, _record(kind), says=kind)
         for act in ("correct", "withdraw") for kind, may in _CHANGE.items()
     ),
-    *(Row("people:end", Door.THINGS, (_CHANGE[kind],), FORM, _record(kind)) for kind in _END),
+    *(Row("people:end", Door.THINGS, (_CHANGE[kind],), FORM, _record(kind), says=kind) for kind in _END),
     # A record of another branch under the address of a file that one may see: as if it weren't there.
     *(Row("people:record", Door.NESTED, arguments=_record(kind, of="own_person")) for kind in _SEE),
     *(
@@ -231,7 +233,7 @@ FILES = (
 
 OWN_PAGES = (
     *(
-        Row(f"people:{page}", Door.PERSONS)
+        Row(f"people:{page}", Door.SIGNED_IN if page == "own" else Door.PERSONS)
         for page in ("own", "own_history", "own_reads", "own_corrections", "own_correction_new")
     ),
     Row(
@@ -245,4 +247,72 @@ OWN_PAGES = (
     Row("people:corrections", Door.HOLDERS, (P.DECIDE_CORRECTIONS,)),
 )
 
-ROWS = (*SHELL, *API, *POLICY, *AUDIT, *PAY, *PEOPLE, *ACCESS, *FILES, *OWN_PAGES)
+
+def _paper(branch: Branch) -> Mapping[str, object]:
+    return {"public_id": branch.person.public_id, "paper_id": branch.things["paper"]}
+
+
+def _paper_elsewhere(branch: Branch) -> Mapping[str, object]:
+    return {"public_id": branch.things["own_person"], "paper_id": branch.things["paper"]}
+
+
+PAPERS = (
+    Row("people:print_contracts", Door.HOLDERS, (P.SEE_CONTRACTS,), FORM),
+    Row("people:print_certificates", Door.HOLDERS, (P.SEE_FILE,), FORM),
+    Row("people:secretaries", Door.HOLDERS, (P.SEE_SECRETARY_FILE,)),
+    Row("people:secretary", Door.THINGS, (P.SEE_SECRETARY_FILE,), arguments=_person),
+    Row("people:reviews", Door.HOLDERS, (P.GIVE_OPINION,)),
+    Row("people:review", Door.THINGS, (P.SEE_SECRETARY_FILE, P.GIVE_OPINION), FORM, _of_branch("review")),
+    Row("people:conclude_review", Door.THINGS, (P.CHANGE_SECRETARY_FILE,), ("POST",), _of_branch("review")),
+    Row("people:withdraw_review", Door.THINGS, (P.CHANGE_SECRETARY_FILE,), ("POST",), _of_branch("review")),
+    Row("people:open_review", Door.THINGS, (P.CHANGE_SECRETARY_FILE,), FORM, _person),
+    Row("people:papers", Door.THINGS, (P.SEE_FILE, P.SEE_CONTRACTS), arguments=_person, own=True),
+    Row("people:attach", Door.THINGS, (P.CHANGE_ROSTER, P.CHANGE_CONTRACTS), FORM, _person),
+    Row("people:paper", Door.THINGS, (P.SEE_APPRAISAL,), arguments=_paper, own=True),
+    Row("people:paper", Door.NESTED, arguments=_paper_elsewhere),
+    Row("people:remove_paper", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _paper),
+    Row("people:remove_paper", Door.NESTED, (), FORM, _paper_elsewhere),
+    Row("people:photo", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _person),
+    Row("people:portrait", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
+    Row("people:print", Door.THINGS, (P.SEE_FILE,), ("GET", "HEAD"), _person, own=True),
+    *(
+        Row(
+            "people:print", Door.THINGS, (P.SEE_FILE,), ("POST",), _person, own=True, says=form,
+            post=lambda _b, form=form: {"format": form, "purpose": "核对登记", "what": "form-timeline"},  # type: ignore[misc]
+        )
+        for form in ("pdf", "docx")
+    ),
+)  # fmt: skip
+
+_RUN = _of_branch("run")
+EXCHANGE = (
+    Row("people:register", Door.HOLDERS, (P.CHANGE_ROSTER,), FORM),
+    Row("people:template", Door.HOLDERS, (P.IMPORT_PEOPLE,)),
+    Row("people:export", Door.HOLDERS, (P.EXPORT_PEOPLE,), FORM),
+    Row("people:import", Door.HOLDERS, (P.IMPORT_PEOPLE,), FORM),
+    Row("people:import_run", Door.THINGS, (P.IMPORT_PEOPLE,), arguments=_RUN),
+    Row("people:import_problems", Door.THINGS, (P.IMPORT_PEOPLE,), arguments=_RUN),
+    *(
+        Row(f"people:import_{act}", Door.THINGS, (P.IMPORT_PEOPLE,), ("POST",), _RUN)
+        for act in ("decide", "apply", "discard", "undo")
+    ),
+)
+
+CORRECTIONS = (
+    Row("people:correction", Door.THINGS, (P.DECIDE_CORRECTIONS,), FORM, _of_branch("request")),
+    Row("people:own_correction", Door.THINGS, (), FORM, _of_branch("request"), own=True),
+    Row("people:own_correction_person", Door.PERSONS, methods=FORM, arguments=lambda _b: {"subject": "person.name"}),
+    Row(
+        "people:own_correction_record", Door.THINGS, (), FORM, own=True,
+        arguments=lambda b: {"subject": "education.school", "series": b.things["education"]},
+    ),
+)  # fmt: skip
+
+ELSEWHERE = tuple(
+    Row(f"{way}_{step}", Door.OPEN) for way in ("oidc", "dingtalk", "wecom") for step in ("login", "callback")
+)
+
+ROWS = (
+    *SHELL, *ELSEWHERE, *API, *POLICY, *AUDIT, *PAY, *PEOPLE, *ACCESS, *FILES, *OWN_PAGES, *PAPERS, *EXCHANGE,
+    *CORRECTIONS,
+)  # fmt: skip

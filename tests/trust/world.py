@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.make import ENTERED_AT, SONGLING, make_officer, make_place, make_user
 from tests.trust.canaries import Canary
-from tests.trust.filed import file_of, series_of
+from tests.trust.filed import asked_about, file_of, series_of
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.accounts.roles import Role
@@ -89,7 +89,7 @@ def build() -> World:
     for branch in world.branches.values():
         branch.things |= series_of(branch.person)
         branch.things["own_person"] = world.branches[OWN].person.public_id
-        branch.things["membership"] = Membership.objects.get(user=branch.account).public_id
+        branch.things["membership"] = Membership.objects.get(user=branch.account, until=None).public_id
         branch.things["slip"] = Slip.objects.get(person=branch.person).public_id
         entries = AuditEntry.objects.filter(path=branch.place.path).order_by("sequence")
         branch.things["audit_entry"] = entries.values_list("public_id", flat=True)[0]
@@ -98,6 +98,16 @@ def build() -> World:
             world.users[role] = world.branches[OWN].account
             continue
         world.users[role] = make_officer(town, role, username=f"at-town-{role.value.replace('_', '-')}")
+    for role, user in world.users.items():
+        for place in (places[SIBLING], places[FOREIGN]):
+            assign_role(
+                user=user,
+                organisation=place,
+                role=role,
+                since=date(2000, 1, 1),
+                until=date(2001, 1, 1),
+                by=None,
+            )
     _issue_tokens(world)
     return world
 
@@ -134,4 +144,9 @@ def _branch(world: World, number: int, place: Organisation, officer: User) -> Br
             f"{word}ACC", place.path, frozenset({P.MANAGE_ACCOUNTS, P.SEE_ACCESS, P.SEE_AUDIT}), owner=account
         ),
     ]
-    return Branch(place, person, account)
+    person.account = account
+    things, asked = asked_about(word, person, officer)
+    world.canaries += [
+        replace(canary, owner=None if canary.word.endswith("REVIEW") else account) for canary in asked
+    ]
+    return Branch(place, person, account, dict(things))
