@@ -10,9 +10,14 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from types import FunctionType
 from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+
+from tests.trust.routes import pattern_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,22 @@ class Fault:
     place: str
     old: str
     new: str
+
+
+@dataclass(frozen=True)
+class Bare:
+    """The view of the route has lost its decorators."""
+
+    says: str
+    route: str
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """The view of the route is marked as open to visitors."""
+
+    says: str
+    route: str
 
 
 def function_at(place: str) -> FunctionType:
@@ -41,8 +62,34 @@ def function_at(place: str) -> FunctionType:
 
 
 @contextmanager
-def planted(fault: Fault) -> Iterator[None]:
-    """Inside, the fault is there. The code object itself is exchanged, so that every importer has it."""
+def planted(fault: Fault | Bare | Unlocked) -> Iterator[None]:
+    """Inside, the fault is there."""
+    if isinstance(fault, Fault):
+        with _code_exchanged(fault):
+            yield
+        return
+    pattern = pattern_of(fault.route)
+    sound = pattern.callback
+    pattern.callback = inspect.unwrap(sound) if isinstance(fault, Bare) else login_not_required(_copy(sound))
+    try:
+        yield
+    finally:
+        pattern.callback = sound
+
+
+def _copy(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The same view, so that marking it leaves the sound one as it was."""
+
+    @wraps(view)
+    def same(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return same
+
+
+@contextmanager
+def _code_exchanged(fault: Fault) -> Iterator[None]:
+    """The code object itself is exchanged, so that every importer has the faulty one."""
     function = function_at(fault.place)
     sound = function.__code__
     function.__code__ = _changed(function, fault).__code__

@@ -18,14 +18,19 @@ class Route:
 
 def routes() -> list[Route]:
     """All of them, in the resolver's order. A pattern without a name is named by itself."""
-    return list(_walk(get_resolver(), "", ""))
+    return [route for route, _pattern in _walk(get_resolver(), "", "")]
 
 
-def _walk(resolver: URLResolver, spaces: str, prefix: str) -> Iterator[Route]:
+def pattern_of(name: str) -> URLPattern:
+    """The pattern behind a route."""
+    return next(pattern for route, pattern in _walk(get_resolver(), "", "") if route.name == name)
+
+
+def _walk(resolver: URLResolver, spaces: str, prefix: str) -> Iterator[tuple[Route, URLPattern]]:
     for part in resolver.url_patterns:
         written = prefix + str(part.pattern)
         if isinstance(part, URLResolver):
             deeper = f"{spaces}{part.namespace}:" if part.namespace else spaces
             yield from _walk(part, deeper, written)
         elif isinstance(part, URLPattern):
-            yield Route(f"{spaces}{part.name}" if part.name else written, written)
+            yield Route(f"{spaces}{part.name}" if part.name else written, written), part
