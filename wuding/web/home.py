@@ -17,6 +17,7 @@ from wuding.common.templatetags.parts import NOT_THERE, money, number
 from wuding.organisation.models import Kind, Organisation
 from wuding.pay.pictures import course
 from wuding.pay.queries.months import MonthFigures, figures_by_month, latest_month, own_slips
+from wuding.people.queries.corrections import open_own_requests, open_requests_for
 from wuding.people.queries.places import NOBODY, heads_by_path
 from wuding.people.queries.reminders import Reminders, reminders
 from wuding.people.queries.troubles import Headway, headway, year_before
@@ -48,7 +49,10 @@ class Measure:
 
 def content(user: User, place: Organisation | None, held: frozenset[Permission], day: date) -> dict[str, Any]:
     """What the template shows; without a place or a right to look, only the user's own matters."""
-    shown: dict[str, Any] = {"own_slips": list(own_slips(user)[:MONTHS_PER_YEAR])}
+    shown: dict[str, Any] = {
+        "own_slips": list(own_slips(user)[:MONTHS_PER_YEAR]),
+        "waiting": _waiting(user, held),
+    }
     if place is None:
         return shown
     shown["to_do"] = _to_do(reminders(user, place, held, day))
@@ -89,6 +93,28 @@ def _to_do(found: Reminders) -> list[Tile]:
         for number, label, hint, icon, url in offered
         if number is not None
     ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for somebody, with where it is done."""
+
+    text: str
+    url: str
+
+
+def _waiting(user: User, held: frozenset[Permission]) -> list[Waiting]:
+    """Requests for corrections: those that the user decides, and the own ones."""
+    found = []
+    if Permission.DECIDE_CORRECTIONS in held and (number := open_requests_for(user)):
+        words = ngettext("有 %(number)d 个更正申请等你处理", "有 %(number)d 个更正申请等你处理", number)
+        found.append(Waiting(words % {"number": number}, reverse("people:corrections")))
+    if Permission.SEE_OWN_FILE in held and (number := open_own_requests(user)):
+        words = ngettext(
+            "你的 %(number)d 个更正申请在等待处理", "你的 %(number)d 个更正申请在等待处理", number
+        )
+        found.append(Waiting(words % {"number": number}, reverse("people:own_corrections")))
+    return found
 
 
 def _paid_months(user: User, place: Organisation, day: date) -> list[MonthFigures]:
