@@ -73,7 +73,7 @@ def test_the_grid_worker_without_a_contract_stands_on_top(client: Client, distri
 def test_an_ended_contract_is_none_and_a_renewed_one_is_quiet(client: Client, district: District) -> None:
     hr = make_officer(district.place, Role.HUMAN_RESOURCES)
     ended = Contract.objects.known().get(person__name="以后")
-    end_contract(old=ended, ended_on=_in(-10), reason=EndReason.DISSOLVED, entry=make_entry(district.officer))
+    end_contract(old=ended, ended_on=_in(-10), reason=EndReason.DISSOLVED, entry=make_entry(hr))
     person = Person.objects.get(name="九十")
     write(district.officer, contract(person, _in(900), since=_in(91)))
     numbers = numbers_of(by_contract(hr, district.place, today()), today())
