@@ -240,7 +240,8 @@ ACCOUNT_FORMS = {
     "change_password": "wuding.accounts.forms.PasswordChangeForm",
     "reauthenticate": "wuding.accounts.forms.ConfirmPasswordForm",
 }
-# axes locks an account from one address; these also slow down many addresses against one account.
+# axes locks an account from one address, web/throttle.py slows down many addresses against one account. These are counted in each
+# process: one address against many accounts, and codes of the second step.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,30/h/key", "reauthenticate": "10/m/user"}
 
 MFA_ADAPTER = "wuding.accounts.adapter.MFAAdapter"

@@ -17,7 +17,9 @@ from wuding.audit.actions import VISITOR, Actor, Thing, record
 from wuding.audit.masking import Changes
 from wuding.audit.names import Action, ThingKind
 from wuding.calc.chains import INSTALLATION
+from wuding.common.client_address import client_address
 from wuding.organisation.queries import acting, memberships_of
+from wuding.web.throttle import tried_too_often
 
 
 class RecordingAccountAdapter(AccountAdapter):
@@ -30,6 +32,18 @@ class RecordingAccountAdapter(AccountAdapter):
         record_account(Action.ACCOUNT_SIGN_IN, ours(user), changes={"way": (None, way)} if way else None)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
+
+    @override
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse an attempt on an account that too many addresses have tried; the password isn't looked at."""
+        account = User.objects.filter(username=sign_in_name(request, credentials)).order_by("pk").first()
+        if account is not None and tried_too_often(account, client_address(request)):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The library's own count, kept in each process: of this address alone, since all together are counted above."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"
 
     @override
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -95,10 +98,10 @@ def account(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _is_locked(account: User) -> bool:
     """Whether failures lock it, from some address or other."""
-    attempts = AccessAttempt.objects.filter(
-        username=account.username, failures_since_start__gte=settings.LOCK_AFTER_FAILURES
-    )
-    return bool(attempts.exists())
+    lately = timezone.now() - timedelta(minutes=settings.LOCK_MINUTES)
+    attempts = AccessAttempt.objects.filter(username=account.username, attempt_time__gt=lately)
+    by_address = attempts.order_by().values("ip_address").annotate(failures=Sum("failures_since_start"))
+    return bool(by_address.filter(failures__gte=settings.LOCK_AFTER_FAILURES).exists())
 
 
 @require_safe
