@@ -150,3 +150,18 @@ def test_a_running_writer_is_no_obstacle_and_its_unfinished_change_is_left_out(t
     Session.objects.all().delete()
     assert _run(restore, tmp_path / "while-writing").exit_code == 0
     assert Session.objects.get().session_data == "值\n"
+
+
+def test_attached_files_are_part_of_a_backup_and_stay_sealed(tmp_path: Path, settings: object) -> None:
+    from wuding.people import storage
+
+    settings.MEDIA_ROOT = tmp_path / "kept"  # type: ignore[attr-defined]  # pytest-django's settings
+    _add_sessions(1)
+    first, second = storage.put(b"%PDF-1.7 canary"), storage.put(b"another")
+    file = tmp_path / "with-files"
+    assert _run(backup, file).exit_code == 0
+    assert b"canary" not in file.read_bytes()
+    storage.drop(first)
+    answer = _run(restore, file, "--force")
+    assert (answer.exit_code, "2 个附件" in answer.output) == (0, True)
+    assert (storage.fetch(first), storage.fetch(second)) == (b"%PDF-1.7 canary", b"another")

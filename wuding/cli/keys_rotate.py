@@ -22,10 +22,12 @@ def rotate() -> None:
     from wuding.common.resealing import reseal_fields
 
     start_django()
+    from wuding.people.actions.sweeping import reseal_files
+
     try:
         with progress() as report:
             changed = reseal_fields(lambda done, total: report(say("重新加密", "Sealing again"), done, total))
-        changed += reseal_second_steps()
+        changed += reseal_second_steps() + reseal_files()
     except SealBroken as broken:
         raise Refusal(
             say(

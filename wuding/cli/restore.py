@@ -21,12 +21,14 @@ from wuding.cli.words import say
 def restore(*, file: Path, force: bool) -> None:
     """Check the file, refuse to overwrite, load, compare."""
     from wuding.cli.backups import database
-    from wuding.cli.backups.archive import read_archive
+    from wuding.cli.backups.archive import files_in, read_archive
     from wuding.cli.django_ready import start_django
     from wuding.cli.progress import progress
     from wuding.cli.refusals import Refusal
 
     start_django()
+    from wuding.people import storage
+
     with tempfile.TemporaryDirectory(prefix="wuding-restore-") as folder, progress() as report:
         report(say("核对备份文件", "Checking the backup"), 0, 0)
         manifest, source = read_archive(file, Path(folder))
@@ -41,10 +43,16 @@ def restore(*, file: Path, force: bool) -> None:
             )
         report(say("恢复并逐表核对", "Restoring, then checking every table"), 0, 0)
         database.load(manifest, source)
+        report(say("放回附件", "Putting attached files back"), 0, 0)
+        files = 0
+        for name, sealed in files_in(file):
+            storage.put_back(name, sealed.read())
+            files += 1
     click.echo(
         say(
-            f"已恢复 {len(manifest.tables)} 张表、{manifest.rows} 行（备份于 {manifest.taken_at:%Y-%m-%d %H:%M} UTC）。",
-            f"Restored {len(manifest.tables)} tables, {manifest.rows} rows (backed up {manifest.taken_at:%Y-%m-%d %H:%M} UTC).",
+            f"已恢复 {len(manifest.tables)} 张表、{manifest.rows} 行和 {files} 个附件（备份于 {manifest.taken_at:%Y-%m-%d %H:%M} UTC）。",
+            f"Restored {len(manifest.tables)} tables, {manifest.rows} rows and {files} attached files "
+            f"(backed up {manifest.taken_at:%Y-%m-%d %H:%M} UTC).",
         )
     )
     click.echo(

@@ -45,6 +45,10 @@ class _Wuding(LazyGroup):
             "wuding.cli.keys",
             say("加密用的密钥：生成、更换", "Keys that seal numbers: make them, change them"),
         ),
+        "files": (
+            "wuding.cli.files",
+            say("附件：清理到期的和没有归属的", "Attached files: sweep those that are over or stray"),
+        ),
         "backup": ("wuding.cli.backup", say("把数据库备份成一个文件", "Back the database up into one file")),
         "restore": (
             "wuding.cli.restore",

@@ -36,6 +36,16 @@ def fetch(name: str) -> bytes:
     return field_keys().open_bytes(sealed, _context(name))
 
 
+def path_of(name: str) -> Path:
+    """Where the sealed file lies, for a backup."""
+    return _place(name)
+
+
+def put_back(name: str, sealed: bytes) -> None:
+    """A sealed file out of a backup, in the place that it had."""
+    _write(name, sealed)
+
+
 def drop(name: str) -> None:
     """The file goes. Nothing happens when it is gone already."""
     _place(name).unlink(missing_ok=True)

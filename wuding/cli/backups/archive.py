@@ -5,8 +5,10 @@ A hash over the whole, because a zip has bits of its own that no checksum covers
 
 import hashlib
 import os
+import re
 import shutil
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,11 +20,15 @@ from wuding.cli.words import say
 
 _FORMAT = b"WUDING-BACKUP 1\n"
 _HEADER_LENGTH = len(_FORMAT) + 64 + 1
-_DATABASE, _MANIFEST = "database", "manifest.json"
+_DATABASE, _MANIFEST, _FILES = "database", "manifest.json", "files/"
+_KEPT_FILE = re.compile(_FILES + r"([0-9a-f]{32})")
 
 
-def write_archive(target: Path, manifest: Manifest, database: Path) -> None:
-    """Write the whole file beside its place, then move it there: a broken-off backup never looks like one."""
+def write_archive(target: Path, manifest: Manifest, database: Path, files: Iterable[Path] = ()) -> None:
+    """Write the whole file beside its place, then move it there: a broken-off backup never looks like one.
+
+    `files` are attached papers as they lie on disk: sealed, so packing them would save nothing.
+    """
     unfinished = target.with_name(target.name + ".part")
     try:
         with _private_file(unfinished) as file:
@@ -30,6 +36,10 @@ def write_archive(target: Path, manifest: Manifest, database: Path) -> None:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
                 archive.write(database, _DATABASE)
+                for path in files:
+                    # A paper whose time ended while the backup ran is gone, and rightly so.
+                    if path.is_file():
+                        archive.write(path, _FILES + path.name, zipfile.ZIP_STORED)
         header = _header(unfinished)
         with unfinished.open("r+b") as file:
             file.write(header)
@@ -68,6 +78,15 @@ def read_archive(source: Path, folder: Path) -> tuple[Manifest, Path]:
     except (zipfile.BadZipFile, KeyError, ValidationError) as failure:
         raise _not_a_backup(source) from failure
     return manifest, database
+
+
+def files_in(source: Path) -> Iterator[tuple[str, BinaryIO]]:
+    """The attached papers of a backup that `read_archive` found sound: name and sealed bytes, one after the other."""
+    with zipfile.ZipFile(source) as archive:
+        for packed in archive.namelist():
+            if named := _KEPT_FILE.fullmatch(packed):
+                with archive.open(packed) as file:
+                    yield named[1], file  # type: ignore[misc]  # reads bytes, as a file does
 
 
 def _not_a_backup(source: Path) -> Refusal:

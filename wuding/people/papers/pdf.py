@@ -46,7 +46,7 @@ def _compiled(
     made = compiler.compile(
         format=kind,
         ppi=dots_per_inch,
-        timestamp=at,
+        timestamp=at.replace(microsecond=0) if at else None,
         sys_inputs={"paper": json.dumps(_values(paper, pages, families))},
     )
     if made is None:
