@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.make import District, make_adoption, make_district, make_officer, make_user, make_worker
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
+from wuding.audit.models import Entry
+from wuding.audit.names import Action
 from wuding.people.actions import link_account
 from wuding.people.models import Team
 from wuding.people.queries.roster import RosterFilter, roster, with_facts
@@ -116,3 +118,11 @@ def test_an_impossible_choice_counts_as_none(client: Client, district: District)
     page = client.get(reverse("people:roster"), {"team": "nonsense", "page": "999"})
     assert page.status_code == 200
     assert "王伟" in page.content.decode()
+
+
+def test_each_look_at_the_roster_is_recorded_with_what_was_asked(client: Client, district: District) -> None:
+    client.force_login(district.officer)
+    client.get(reverse("people:roster"), {"month": "2022-07", "search": "13812345678", "age": "30-34"})
+    entry = Entry.objects.filter(action=Action.LIST_READ).latest("at")
+    assert (entry.thing_label, entry.changes["rows"]) == ("松岭区 花名册", [None, 0])
+    assert entry.changes["filter"] == [None, "••••、年龄 30–34 岁"]

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
@@ -19,11 +21,13 @@ from wuding.common.dates import MONTHS_PER_YEAR, Month
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.models import Kind, Membership, Organisation
-from wuding.organisation.queries import memberships_of, organisations_for
+from wuding.organisation.queries import memberships_of
 from wuding.web.navigation import ShownSection, sections_for
 
 # Grids and organs are not places one looks at a month of pay or a roster for.
 OFFERED_KINDS = frozenset({Kind.PROVINCE, Kind.PREFECTURE, Kind.DISTRICT, Kind.TOWN, Kind.COMMUNITY})
+
+_CURRENT = mark_safe(' aria-current="true"')
 
 
 @dataclass(frozen=True)
@@ -87,11 +91,9 @@ class Shell:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Organisations on offer, parents first; empty for a user without a place."""
-        offered = [
-            place
-            for place in organisations_for(self._user)
-            if place.kind in OFFERED_KINDS and (place.closed_on is None or place.closed_on >= self._today)
-        ]
+        found = Organisation.objects.visible_to(self._user).filter(kind__in=OFFERED_KINDS).order_by("path")
+        still = found.exclude(closed_on__lt=self._today)
+        offered = list(still.only("public_id", "name", "kind", "path", "parent", "closed_on"))
         if not offered:
             return ()
         wanted = chosen_organisation(self._request)
@@ -99,6 +101,27 @@ class Shell:
         top = min(place.depth for place in offered)
         return tuple(
             Place(place, min(place.depth - top, 3), current=place.pk == current.pk) for place in offered
+        )
+
+    @property
+    def place_buttons(self) -> SafeString:
+        """The lines of the picker. Put together here: a district has a hundred of them, on every page."""
+        words = {kind: str(kind.label) for kind in Kind}
+        return format_html_join(
+            "\n",
+            '<li data-narrow="{}"><button class="depth-{}" type="submit" name="organisation" value="{}"{}>{}'
+            '<span class="kind">{}</span></button></li>',
+            (
+                (
+                    one.organisation.name,
+                    one.depth,
+                    one.organisation.public_id,
+                    _CURRENT if one.current else "",
+                    one.organisation.name,
+                    words[Kind(one.organisation.kind)],
+                )
+                for one in self.places
+            ),
         )
 
     @property

@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import CharField
+from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
+from wuding.common.templatetags.parts import NOT_THERE
 from wuding.organisation.models import Kind, Organisation
 from wuding.people import facts
-from wuding.people.models import Fact, Person, Service, Team
+from wuding.people.models import EmploymentForm, Fact, Person, Service, Sex, Team, in_sight
 from wuding.people.queries.groups import PERMISSION_OF, Dimension, in_group
 
 
@@ -81,30 +83,58 @@ def roster(
     post_order: tuple[str, ...] = (),
     permission: Permission = Permission.SEE_ROSTER,
 ) -> "QuerySet[Service]":
-    """Services in force on `day` that the user may see: by organisation, then post in `post_order`, then name."""
-    found = (
-        Service.objects.known()
-        .on(day)
-        .filter(_matches(wanted, day), person__in=Person.objects.visible_to(user, permission).order_by())
+    """Services in force on `day` that the user may see: by organisation, then post in `post_order`, then name.
+
+    With what a computation quotes: who entered the file, and the organisation above.
+    """
+    found = _ranked(_serving(user, day, wanted, permission), day, wanted.post, post_order)
+    return found.select_related("person__entry__entered_by", "organisation__parent")
+
+
+def roster_list(
+    user: User, day: date, wanted: RosterFilter, *, post_order: tuple[str, ...] = ()
+) -> "QuerySet[Service]":
+    """The same for a page: with the columns that a list shows, and no others."""
+    found = _ranked(_serving(user, day, wanted, Permission.SEE_ROSTER), day, wanted.post, post_order)
+    return found.select_related("person", "organisation").only(
+        "team",
+        "contract",
+        "since",
+        "person__public_id",
+        "person__name",
+        "person__sex",
+        "organisation__name",
     )
-    for needed in {
-        PERMISSION_OF[dimension] for dimension, _group in wanted.groups if dimension in PERMISSION_OF
-    }:
-        found = found.filter(person__in=Person.objects.visible_to(user, needed).order_by())
-    posted = found.annotate(post=_fact_on(day, facts.POST))
-    if wanted.post:
-        posted = posted.filter(post=wanted.post)
+
+
+def _serving(user: User, day: date, wanted: RosterFilter, permission: Permission) -> "QuerySet[Service]":
+    """Services in force on the day, of persons whom the user may see with all that the filter asks for."""
+    needed = {PERMISSION_OF[dimension] for dimension, _group in wanted.groups if dimension in PERMISSION_OF}
+    found: QuerySet[Service] = Service.objects.known().on(day).filter(_matches(wanted, day))
+    for one in {permission, *needed}:
+        found = found.filter(in_sight(user, one, of="person__"))
+    return found
+
+
+def _ranked(
+    found: "QuerySet[Service]", day: date, post: str, post_order: tuple[str, ...]
+) -> "QuerySet[Service]":
+    """In the roster's order, with the post that is held on the day: a join, because no two of them hold at once."""
+    holds = {"name": facts.POST, "known_until": None, "since__lte": day}
+    held = Q(**{f"person__fact_records__{column}": value for column, value in holds.items()})
+    lasts = Q(person__fact_records__until__gte=day) | Q(person__fact_records__until=None)
+    posted = found.annotate(
+        post_fact=FilteredRelation("person__fact_records", condition=held & lasts), post=F("post_fact__value")
+    )
+    if post:
+        posted = posted.filter(post=post)
     ranks = [When(post=word, then=Value(rank)) for rank, word in enumerate(post_order)]
     team_ranks = [When(team=team, then=Value(rank)) for rank, team in enumerate(Team.values)]
-    ranked: QuerySet[Service] = (
-        posted.select_related("person__entry__entered_by", "organisation__parent")
-        .annotate(
-            post_rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()),
-            team_rank=Case(*team_ranks, default=Value(len(team_ranks)), output_field=IntegerField()),
-        )
-        .order_by("team_rank", "organisation__path", "post_rank", "person__sort_key", "person__public_id")
-    )
-    return ranked
+    ordered: QuerySet[Service] = posted.annotate(
+        post_rank=Case(*ranks, default=Value(len(ranks)), output_field=IntegerField()),
+        team_rank=Case(*team_ranks, default=Value(len(team_ranks)), output_field=IntegerField()),
+    ).order_by("team_rank", "organisation__path", "post_rank", "person__sort_key", "person__public_id")
+    return ordered
 
 
 def _matches(wanted: RosterFilter, day: date) -> Q:
@@ -128,33 +158,53 @@ def _matches(wanted: RosterFilter, day: date) -> Q:
     return condition
 
 
-def _fact_on(day: date, name: str) -> Subquery:
-    held = Fact.objects.known().on(day).filter(person=OuterRef("person"), name=name).order_by("since")
-    return Subquery(held.values("value")[:1], output_field=CharField())
+def with_facts(services: Iterable[Service], day: date, *, sources: bool = True) -> list[RosterRow]:
+    """The services as rows, with every fact that held on `day`: one query whatever their number.
 
-
-def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
-    """The services as rows, with every fact that held on `day`: one query whatever their number."""
+    Without `sources`, the facts come without the entries that brought them in: for lists, which show values only.
+    """
     listed = list(services)
     held: dict[int, dict[str, Fact]] = defaultdict(dict)
-    persons = [service.person_id for service in listed]
-    for fact in (
-        Fact.objects.known()
-        .on(day)
-        .filter(person__in=persons)
-        .select_related("entry__entered_by")
-        .order_by("pk")
-    ):
+    found = Fact.objects.known().on(day).filter(person__in=[service.person_id for service in listed])
+    found = found.select_related("entry__entered_by") if sources else found.only("person_id", "name", "value")
+    for fact in found.order_by("pk"):
         held[fact.person_id][fact.name] = fact
     return [RosterRow(service, held[service.person_id]) for service in listed]
 
 
+Line = tuple[str, str, str, str, str, str, str, str, str, str, str]
+"""A row as a list shows it: address, name, sex, place, team, post, certificate, grade, education, contract, since; a dash for none."""
+
+
+def lines_of(rows: Iterable[RosterRow]) -> list[Line]:
+    """The rows written out. Words of closed lists are translated once for all rows, addresses put together by hand."""
+    sexes, teams, forms = (
+        {str(word): str(label) for word, label in words.choices} for words in (Sex, Team, EmploymentForm)
+    )
+    address = reverse("people:person", args=[_ANYBODY])
+    return [
+        (
+            address.replace(_ANYBODY, str(row.person.public_id)),
+            row.person.name,
+            sexes[row.person.sex],
+            row.service.organisation.name,
+            teams[row.service.team],
+            row.post or NOT_THERE,
+            row.certificate or NOT_THERE,
+            row.grade or NOT_THERE,
+            row.education or NOT_THERE,
+            forms[row.service.contract],
+            row.service.since.isoformat(),
+        )
+        for row in rows
+    ]
+
+
+_ANYBODY = str(UUID(int=0))
+
+
 def team_counts(user: User, day: date, wanted: RosterFilter) -> list[tuple[str, str, int]]:
     """Each team's word, label and number on the roster, in the teams' order."""
-    found = (
-        Service.objects.known()
-        .on(day)
-        .filter(_matches(wanted, day), person__in=Person.objects.visible_to(user).order_by())
-    )
+    found = _serving(user, day, wanted, Permission.SEE_ROSTER)
     numbers = dict(found.order_by().values_list("team").annotate(number=Count("pk")))
     return [(team.value, str(team.label), numbers.get(team.value, 0)) for team in Team]

@@ -49,7 +49,7 @@ def organisation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "former_names": place.former_names.order_by("-until"),
         "branch": branch,
         "day": day,
-        "staff": [row for row in rows if row.service.organisation_id == place.pk],
+        "staff": rosters.lines_of(row for row in rows if row.service.organisation_id == place.pk),
         "charts": structure_charts(rows, day),
         "mean_age": structure.mean_age([row for row in rows if row.service.team == Team.WORKER], day),
         "trail": [

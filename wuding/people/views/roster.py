@@ -1,6 +1,5 @@
 """The roster: everybody in service, narrowed and in order."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
+from wuding.common.pages import Counted
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.queries import starting_place
+from wuding.people.actions.reads import read_list
 from wuding.people.forms.roster import RosterFilterForm
 from wuding.people.queries import roster as rosters
 from wuding.people.queries.groups import asked_groups, title_of, words_of
@@ -40,22 +41,41 @@ def roster(request: HttpRequest) -> HttpResponse:
         here="here" in request.GET,
         groups=asked_groups(request.GET.dict()),
     )
-    page = Paginator(rosters.roster(user, day, wanted, post_order=posts), PAGE_SIZE).get_page(
-        request.GET.get("page")
+    teams = rosters.team_counts(user, day, everybody)
+    found = rosters.roster_list(user, day, wanted, post_order=posts)
+    page = Counted(found, PAGE_SIZE, _number(wanted, teams)).get_page(request.GET.get("page"))
+    narrowed_to = _narrowed_to(request, wanted)
+    read_list(
+        title="花名册",
+        place=place,
+        by=user,
+        narrowed="、".join(
+            filter(None, [wanted.search, wanted.team, wanted.post, *(n[0] for n in narrowed_to)])
+        ),
+        rows=page.paginator.count,
     )
+    rows = rosters.with_facts(page.object_list, day, sources=False)
     context = {
         "place": place,
         "day": day,
         "month": month,
         "form": form,
-        "teams": rosters.team_counts(user, day, everybody),
+        "teams": teams,
         "chosen_team": form.chosen("team"),
         "filtered": wanted.narrows,
-        "narrowed_to": _narrowed_to(request, wanted),
+        "narrowed_to": narrowed_to,
         "page": page,
-        "rows": rosters.with_facts(page.object_list, day),
+        "rows": rows,
+        "lines": rosters.lines_of(rows),
     }
     return render(request, "people/roster.html#listing" if request.htmx else "people/roster.html", context)  # type: ignore[attr-defined]  # added by its middleware
+
+
+def _number(wanted: rosters.RosterFilter, teams: list[tuple[str, str, int]]) -> int | None:
+    """How many rows the list has, as far as the counts by team tell."""
+    if wanted != rosters.RosterFilter(wanted.organisation, team=wanted.team):
+        return None
+    return sum(number for team, _label, number in teams if wanted.team in {"", team})
 
 
 def _narrowed_to(request: HttpRequest, wanted: rosters.RosterFilter) -> list[tuple[str, str, str, str]]:
