@@ -28,20 +28,24 @@ class Mutant:
     how: str
 
 
-def mutants(number: int, *, seed: int) -> "list[Mutant]":
-    """So many changed files."""
-    return [mutant(seed, count) for count in range(number)]
+@dataclass(frozen=True)
+class Source:
+    """A sound table that files are made of."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
 
 
-def mutant(seed: int, number: int) -> Mutant:
+def mutant(seed: int, number: int, source: Source | None = None) -> Mutant:
     """The file of that number: every seed and number gives the same one again."""
+    source = source or Source(HEADINGS, roster())
     random = Random(f"{seed}/{number}")
     level = random.choices(("zip", "xml", "cell", "bytes"), (3, 5, 5, 1))[0]
     if level == "cell":
-        return _with_strange_cells(random)
+        return _with_strange_cells(random, source)
     if level == "bytes":
-        return _other_formats(random)
-    base = random.choice(bases())
+        return _other_formats(random, source)
+    base = random.choice(bases(source))
     how, content = _change_archive(base, random) if level == "zip" else _change_xml(base, random)
     if random.random() < 0.2:
         more, content = _change_bytes(content, random)
@@ -79,12 +83,12 @@ def roster() -> tuple[tuple[object, ...], ...]:
 
 
 @cache
-def bases() -> tuple[bytes, ...]:
+def bases(source: Source) -> tuple[bytes, ...]:
     """Workbooks of two programs, with shared and with inline strings."""
-    first = xlsx(roster())
+    first = xlsx(source.rows, headings=source.headings)
     again = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(first)).save(again)
-    return first, again.getvalue(), xlsx(roster(), constant_memory=True)
+    return first, again.getvalue(), xlsx(source.rows, headings=source.headings, constant_memory=True)
 
 
 # --- The archive ---------------------------------------------------------------------------
@@ -303,11 +307,12 @@ CELLS: tuple[object, ...] = (
 )  # fmt: skip
 
 
-def _with_strange_cells(random: Random) -> Mutant:
-    rows = [list(row) for row in roster()]
+def _with_strange_cells(random: Random, source: Source) -> Mutant:
+    rows = [list(row) for row in source.rows]
+    headings = source.headings
     how = []
     for _ in range(random.choice((1, 2, 5, 20))):
-        row, column = random.randrange(len(rows)), random.randrange(len(HEADINGS))
+        row, column = random.randrange(len(rows)), random.randrange(len(headings))
         rows[row][column] = random.choice(CELLS)
         how.append(f"{column}={str(rows[row][column])[:12]!r}")
     if random.random() < 0.2:
@@ -318,20 +323,27 @@ def _with_strange_cells(random: Random) -> Mutant:
     content = (
         csv(
             rows,
+            headings=headings,
             mark=random.choice(",;\t"),
             encoding=random.choice(("utf-8", "gb18030", "utf-8-sig", "utf-16")),
         )
         if kind == 0
-        else ods([HEADINGS, *rows])
+        else ods([headings, *rows])
         if kind == 1
-        else xlsx(rows, date_1904=random.random() < 0.2, constant_memory=kind == 2)
+        else xlsx(rows, headings=headings, date_1904=random.random() < 0.2, constant_memory=kind == 2)
     )
     return Mutant(content, f"cells: {'; '.join(how)}")
 
 
-def _other_formats(random: Random) -> Mutant:
+def _other_formats(random: Random, source: Source) -> Mutant:
+    rows, headings = source.rows, source.headings
     base = random.choice(
-        (xls(roster()), csv(roster()), csv(roster(), encoding="gb18030"), ods([HEADINGS, *roster()]))
+        (
+            xls(rows, headings),
+            csv(rows, headings=headings),
+            csv(rows, headings=headings, encoding="gb18030"),
+            ods([headings, *rows]),
+        )
     )
     how, content = _change_bytes(base * (1 + (len(base) < 901)), random)
     return Mutant(content, f"bytes: {how}")

@@ -217,7 +217,7 @@ def test_zero_one_true_and_false_are_told_apart() -> None:
 
 
 def test_all_problems_are_told_at_once() -> None:
-    rows = [_with("出生日期", "x"), _with("手机号", "y"), ["", "z"]]
+    rows: Rows = [_with("出生日期", "x"), _with("手机号", "y"), ["", "z"]]
     assert [p.cell for p in sorted(checked(xlsx(rows)).grave, key=lambda p: (p.row, p.column))] == [
         "C2",
         "D3",

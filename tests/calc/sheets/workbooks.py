@@ -35,13 +35,19 @@ IDENTITY = "11010519491231002X"
 Rows = Sequence[Sequence[object]]
 
 
-def xlsx(rows: Rows, *, arrange: Callable[[Any, Any], None] | None = None, **options: object) -> bytes:
+def xlsx(
+    rows: Rows,
+    *,
+    headings: Sequence[str] = HEADINGS,
+    arrange: Callable[[Any, Any], object] | None = None,
+    **options: object,
+) -> bytes:
     """A workbook of one sheet with headings and these rows; `arrange` gets the book and the sheet."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_numbers": False, **options})
     sheet = book.add_worksheet("人员")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for row, cells in enumerate([HEADINGS, *rows]):
+    for row, cells in enumerate([headings, *rows]):
         for column, cell in enumerate(cells):
             if isinstance(cell, date):
                 sheet.write_datetime(row, column, cell, day)
@@ -55,12 +61,12 @@ def xlsx(rows: Rows, *, arrange: Callable[[Any, Any], None] | None = None, **opt
     return buffer.getvalue()
 
 
-def xls(rows: Rows) -> bytes:
+def xls(rows: Rows, headings: Sequence[str] = HEADINGS) -> bytes:
     """The same in the format of Excel 97."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("人员")
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
-    for row, cells in enumerate([HEADINGS, *rows]):
+    for row, cells in enumerate([headings, *rows]):
         for column, cell in enumerate(cells):
             if isinstance(cell, date):
                 sheet.write(row, column, cell, day)
@@ -71,9 +77,9 @@ def xls(rows: Rows) -> bytes:
     return buffer.getvalue()
 
 
-def csv(rows: Rows, *, mark: str = ",", encoding: str = "utf-8") -> bytes:
+def csv(rows: Rows, *, headings: Sequence[str] = HEADINGS, mark: str = ",", encoding: str = "utf-8") -> bytes:
     """The same as a text table."""
-    lines = [mark.join("" if cell is None else str(cell) for cell in cells) for cells in [HEADINGS, *rows]]
+    lines = [mark.join("" if cell is None else str(cell) for cell in cells) for cells in [headings, *rows]]
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
 
 

@@ -120,6 +120,8 @@ def _scanned(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, sheet: bool) ->
                 raise Refused(
                     "file.broken"
                 )  # no program writes its parts in UTF-16; one who does hides something
+            if not size and (said := _ENCODING.match(chunk)) and said[1].upper() not in _UTF_8:
+                raise Refused("file.broken")  # the cell reader takes every part for UTF-8, whatever it says
             if not size and sheet:
                 marked = bool(_PREFIXED.search(chunk[:4096]))
             size += len(chunk)
