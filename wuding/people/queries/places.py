@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Count
 
 from wuding.accounts.models import User
-from wuding.organisation.models import Organisation
+from wuding.accounts.permissions import Permission
+from wuding.organisation.models import Kind, Organisation, OrganisationQuerySet
 from wuding.organisation.queries import Branch, tree_for
 from wuding.people.models import Person, Service, Team
 
@@ -78,3 +79,13 @@ def peopled_tree(user: User, day: date, top: Organisation | None = None) -> tupl
         )
 
     return tuple(peopled(branch) for branch in tree_for(user, top))
+
+
+WORKPLACES = frozenset({Kind.TOWN, Kind.COMMUNITY, Kind.GRID, Kind.ORGAN})
+"""Where somebody can serve."""
+
+
+def workplaces(user: User) -> OrganisationQuerySet:
+    """Where the user may put somebody: for forms, with the organisation above each."""
+    visible = Organisation.objects.visible_to(user, Permission.CHANGE_ROSTER)
+    return visible.filter(kind__in=WORKPLACES).select_related("parent").order_by("path")

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from wuding.accounts.permissions import Permission
 from wuding.organisation.models import Organisation
 from wuding.people.actions import contracts, records
 from wuding.people.forms.acts import EndContractForm, EndForm, RegistrationForm, WithdrawForm
 from wuding.people.forms.records import FORMS, RecordForm
 from wuding.people.models import Certificate, Contract, EndReason, Record
+from wuding.people.queries.places import workplaces
 from wuding.people.queries.sections.kinds import RULES, Kind
 from wuding.people.views.asked import signed_in
 from wuding.people.views.editing import (
@@ -62,8 +62,7 @@ def _titled(words: "Words", kind: Kind) -> "Words":
 def _form(kind: Kind, request: HttpRequest, **options: Any) -> RecordForm:
     """The form of a kind; services are offered the places where the user may write them."""
     if kind == Kind.SERVICE:
-        visible = Organisation.objects.visible_to(signed_in(request), Permission.CHANGE_ROSTER)
-        options["places"] = visible.select_related("parent").order_by("path")
+        options["places"] = workplaces(signed_in(request))
     return FORMS[kind](posted(request), **options)
 
 

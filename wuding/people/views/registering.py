@@ -16,7 +16,6 @@ from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible, RuleError
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_organisation
-from wuding.organisation.models import Organisation
 from wuding.organisation.queries import starting_place
 from wuding.people import facts
 from wuding.people.actions.entering import open_entry
@@ -26,6 +25,7 @@ from wuding.people.forms.persons import RegisterForm
 from wuding.people.identity_words import identity_in
 from wuding.people.models import EmploymentForm, Person, Team
 from wuding.people.queries.duplicates import near_duplicates
+from wuding.people.queries.places import workplaces
 from wuding.people.views.asked import signed_in
 from wuding.people.views.editing import FORM, posted
 from wuding.policy.queries.adoptions import posts_in_order
@@ -38,10 +38,9 @@ def register(request: HttpRequest) -> HttpResponse:
     place = starting_place(user, chosen_organisation(request), Permission.CHANGE_ROSTER)
     if place is None:
         raise NotVisible
-    places = Organisation.objects.visible_to(user, Permission.CHANGE_ROSTER).select_related("parent")
     form = RegisterForm(
         posted(request),
-        places=places.order_by("path"),
+        places=workplaces(user),
         posts=posts_in_order(place, today()),
         initial={"organisation": place},
     )

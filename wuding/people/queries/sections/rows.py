@@ -80,14 +80,14 @@ HEADINGS: Mapping[Kind, tuple[tuple["Words", str], ...]] = {
         (gettext_lazy("主办单位"), ""),
         (gettext_lazy("学时"), "number"),
         (gettext_lazy("结果"), ""),
-        (gettext_lazy("日期"), "day"),
+        (gettext_lazy("开始日期"), "day"),
     ),
     Kind.RECOGNITION: (
         (gettext_lazy("名称"), ""),
         (gettext_lazy("类别"), ""),
         (gettext_lazy("级别"), ""),
         (gettext_lazy("决定单位"), ""),
-        (gettext_lazy("日期"), "day"),
+        (gettext_lazy("决定日期"), "day"),
     ),
     Kind.FACT: (
         (gettext_lazy("事项"), ""),
