@@ -3,7 +3,6 @@
 Everything goes through the concerns' own actions, so the demo obeys the rules it shows. All or nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,28 +17,19 @@ from wuding.common.dates import Month
 from wuding.demo import roster
 from wuding.demo.district import DISTRICT_CODE, songling_units
 from wuding.demo.logins import ACCOUNTS, PASSWORD, WORKER_USERNAME, Login, logins
+from wuding.demo.people import Report, write_people
 from wuding.demo.seats import GENERAL
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Basis, Kind, Organisation
 from wuding.pay.actions import compute_month, confirm_month
-from wuding.people import facts
-from wuding.people.actions import FactGiven, link_account, open_entry, register_person
-from wuding.people.models import EmploymentForm, Entry, Person, Sex, Team
+from wuding.people.actions import link_account
+from wuding.people.models import Person
 from wuding.policy.actions import adopt_pack
 
 __all__ = ["Login", "build_district", "logins"]
 
-Report = Callable[[str, int, int], None]
 ROLES_SINCE = date(2022, 1, 1)
 PACKS = (("songling/2019", date(2019, 1, 1), date(2022, 6, 30)), ("songling/2022", date(2022, 7, 1), None))
-
-_TEAMS = {
-    roster.WORKER: Team.WORKER,
-    roster.GRID_WORKER: Team.GRID_WORKER,
-    roster.RESERVIST: Team.RESERVE,
-    roster.ASSISTANT: Team.ASSISTANT,
-}
-_CONTRACTS = {str(label): EmploymentForm(value) for value, label in EmploymentForm.choices}
 
 
 @dataclass
@@ -97,42 +87,10 @@ def _build_accounts(district: District, report: Report) -> None:
 
 
 def _build_people(district: District, report: Report) -> None:
+    written = write_people(district.places, district.users, report)
     people = roster.songling_roster()
-    entry = open_entry(
-        title="2022 年 7 月社区工作者名册导入",
-        document="演示名册（固定种子生成，人员均为虚构）",
-        by=district.users["zuzhi"],
-        at=datetime(2022, 7, 4, 9, 30, tzinfo=ZoneInfo(settings.TIME_ZONE)),
-    )
-    written: dict[int, Person] = {}
-    for number, person in enumerate(people, start=1):
-        written[person.number] = _register(district, person, entry)
-        report("人员", number, len(people))
     own = next(p for p in people if p.kind == roster.WORKER and p.posts[0].value == GENERAL)
     _give_account(written[own.number])
-
-
-def _register(district: District, person: roster.RosterPerson, entry: Entry) -> Person:
-    return register_person(
-        name=person.name,
-        sex=Sex(person.sex),
-        born=person.born,
-        organisation=district.places[person.workplace],
-        team=_TEAMS[person.kind],
-        contract=_CONTRACTS[person.contract],
-        since=person.started,
-        entry=entry,
-        facts=tuple(
-            FactGiven(name, spell.value, spell.start, spell.until)
-            for name, spells in (
-                (facts.POST, person.posts),
-                (facts.CERTIFICATE, person.certificates),
-                (facts.GRADE, person.grades),
-                (facts.EDUCATION, (roster.Spell(person.education, person.started),)),
-            )
-            for spell in spells
-        ),
-    )
 
 
 def _adopt(district: District) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wuding.audit.masking import Changes
+from wuding.common.sealed import SealedField
 from wuding.people.models import Fact, Record, Service
 
 _OF_EVERY_ROW = frozenset(
@@ -44,8 +45,6 @@ def _values(row: Record) -> dict[str, Any]:
         if field.name in _OF_EVERY_ROW:
             continue
         value = getattr(row, field.name)
-        sealed = type(value).__name__ == "Secret"
-        found[_NAMED.get(field.name, field.name) if sealed else field.name] = (
-            value.name if field.is_relation and value is not None else value
-        )
+        name = _NAMED.get(field.name, field.name) if isinstance(field, SealedField) else field.name
+        found[name] = value.name if field.is_relation and value is not None else value
     return found

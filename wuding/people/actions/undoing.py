@@ -39,7 +39,7 @@ def take_back(*, entry: Entry, by: Entry) -> int:
     people = {person.pk: person for person in touched}
     locked(people)
     _require_rights(people.values(), by)
-    _require_untouched(written, versions, entry)
+    _require_untouched(opened, written, versions, entry)
     carry_out(_reversal(people, written, [row for row in closed if row.entry_id != entry.pk]), by)
     for version in versions:
         restore(version, by)
@@ -65,8 +65,17 @@ def _require_rights(people: Iterable[Person], by: Entry) -> None:
         raise NotVisible
 
 
-def _require_untouched(written: list[Record], versions: list[PersonVersion], entry: Entry) -> None:
+def _require_untouched(
+    opened: list[Person], written: list[Record], versions: list[PersonVersion], entry: Entry
+) -> None:
+    """Raises RuleError where a later entry changed what this one wrote, or wrote into a file that this one opened."""
     changed = next((row.person for row in written if row.closed_by_id not in (None, entry.pk)), None)
+    for table in record_tables():
+        later_rows = table._default_manager.filter(person__in=opened, known_until__isnull=True).exclude(
+            entry=entry
+        )
+        added = later_rows.select_related("person").first()
+        changed = changed or (added.person if added else None)
     if changed is None:
         later = PersonVersion.objects.filter(
             person__in=[one.person_id for one in versions],
