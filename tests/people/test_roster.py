@@ -12,6 +12,7 @@ from wuding.accounts.models import User
 from wuding.accounts.roles import Role
 from wuding.audit.models import Entry
 from wuding.audit.names import Action
+from wuding.organisation.actions import assign_role
 from wuding.people.actions import link_account
 from wuding.people.models import Team
 from wuding.people.queries.roster import RosterFilter, roster, with_facts
@@ -126,3 +127,31 @@ def test_each_look_at_the_roster_is_recorded_with_what_was_asked(client: Client,
     entry = Entry.objects.filter(action=Action.LIST_READ).latest("at")
     assert (entry.thing_label, entry.changes["rows"]) == ("松岭区 花名册", [None, 0])
     assert entry.changes["filter"] == [None, "••••、年龄 30–34 岁"]
+
+
+def test_what_stands_in_files_is_listed_for_who_may_read_them(client: Client, district: District) -> None:
+    make_adoption(district)
+    client.force_login(make_officer(district.place, Role.COMMUNITY))
+    page = client.get(reverse("people:roster")).content.decode()
+    assert "安琪" in page
+    assert not [word for word in ("初级", "良好", "考核等次", "登记新人员") if word in page]
+    client.force_login(make_officer(district.town, Role.TOWNSHIP))
+    page = client.get(reverse("people:roster")).content.decode()
+    assert all(word in page for word in ("初级", "良好", "登记新人员"))
+
+
+def test_a_file_in_sight_elsewhere_opens_nothing_here(client: Client, district: District) -> None:
+    make_adoption(district)
+    both = make_officer(district.place, Role.COMMUNITY)
+    assign_role(
+        user=both,
+        organisation=district.other_town,
+        role=Role.CIVIL_AFFAIRS,
+        since=date(2000, 1, 1),
+        by=None,
+    )
+    client.force_login(both)
+    lines = client.get(reverse("people:roster")).context["lines"]
+    told = {line[1]: (line[6], line[7]) for line in lines}
+    assert told["安琪"] == ("—", "—")
+    assert told["李静"] == ("—", "良好")

@@ -104,6 +104,7 @@ def roster_list(
         "person__name",
         "person__sex",
         "organisation__name",
+        "organisation__path",
     )
 
 
@@ -176,12 +177,16 @@ Line = tuple[str, str, str, str, str, str, str, str, str, str, str]
 """A row as a list shows it: address, name, sex, place, team, post, certificate, grade, education, contract, since; a dash for none."""
 
 
-def lines_of(rows: Iterable[RosterRow]) -> list[Line]:
-    """The rows written out. Words of closed lists are translated once for all rows, addresses put together by hand."""
+def lines_of(rows: Iterable[RosterRow], files: tuple[str, ...]) -> list[Line]:
+    """The rows written out. What stands in the file besides the post is told of people under the paths of `files` only.
+
+    Words of closed lists are translated once for all rows, addresses put together by hand.
+    """
     sexes, teams, forms = (
         {str(word): str(label) for word, label in words.choices} for words in (Sex, Team, EmploymentForm)
     )
     address = reverse("people:person", args=[_ANYBODY])
+    told = [(row, bool(files) and row.service.organisation.path.startswith(files)) for row in rows]
     return [
         (
             address.replace(_ANYBODY, str(row.person.public_id)),
@@ -190,13 +195,13 @@ def lines_of(rows: Iterable[RosterRow]) -> list[Line]:
             row.service.organisation.name,
             teams[row.service.team],
             row.post or NOT_THERE,
-            row.certificate or NOT_THERE,
-            row.grade or NOT_THERE,
-            row.education or NOT_THERE,
+            (row.certificate if opened else "") or NOT_THERE,
+            (row.grade if opened else "") or NOT_THERE,
+            (row.education if opened else "") or NOT_THERE,
             forms[row.service.contract],
             row.service.since.isoformat(),
         )
-        for row in rows
+        for row, opened in told
     ]
 
 

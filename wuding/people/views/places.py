@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
+from wuding.organisation.models import scopes_of
 from wuding.organisation.queries import ancestors_of, may, organisation_for
 from wuding.people.models import Team
 from wuding.people.queries import places, structure
@@ -42,6 +43,7 @@ def organisation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         user, day, rosters.RosterFilter(organisation=place), post_order=posts_in_order(place, day)
     )
     rows = rosters.with_facts(everyone, day)
+    files = scopes_of(user, Permission.SEE_FILE)
     above = ancestors_of(user, place)
     context = {
         "place": place,
@@ -49,7 +51,8 @@ def organisation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "former_names": place.former_names.order_by("-until"),
         "branch": branch,
         "day": day,
-        "staff": rosters.lines_of(row for row in rows if row.service.organisation_id == place.pk),
+        "with_files": bool(files),
+        "staff": rosters.lines_of((row for row in rows if row.service.organisation_id == place.pk), files),
         "charts": structure_charts(rows, day),
         "mean_age": structure.mean_age([row for row in rows if row.service.team == Team.WORKER], day),
         "trail": [

@@ -10,6 +10,7 @@ from wuding.common.errors import NotVisible
 from wuding.common.pages import Counted
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
+from wuding.organisation.models import scopes_of
 from wuding.organisation.queries import starting_place
 from wuding.people.actions.reads import read_list
 from wuding.people.forms.roster import RosterFilterForm
@@ -54,6 +55,7 @@ def roster(request: HttpRequest) -> HttpResponse:
         ),
         rows=page.paginator.count,
     )
+    files = scopes_of(user, Permission.SEE_FILE)
     rows = rosters.with_facts(page.object_list, day, sources=False)
     context = {
         "place": place,
@@ -66,7 +68,9 @@ def roster(request: HttpRequest) -> HttpResponse:
         "narrowed_to": narrowed_to,
         "page": page,
         "rows": rows,
-        "lines": rosters.lines_of(rows),
+        "lines": rosters.lines_of(rows, files),
+        "with_files": bool(files),
+        "may_register": bool(scopes_of(user, Permission.CHANGE_ROSTER)),
     }
     return render(request, "people/roster.html#listing" if request.htmx else "people/roster.html", context)  # type: ignore[attr-defined]  # added by its middleware
 
