@@ -354,3 +354,15 @@ def test_every_change_leaves_its_entry_in_the_trail(client: Client, district: Di
     _post(client, officer, "add", Kind.TRAINING, title="岗前培训", since="2022-05-01", hours="8")
     made = list(AuditEntry.objects.filter(actor_id=officer.public_id).order_by("sequence"))[before:]
     assert [entry.action for entry in made] == ["entry.open", "record.write"]
+
+
+def test_opening_a_form_that_shows_a_record_is_a_look(client: Client, district: District) -> None:
+    write(district.officer, *whole_file(_person()))
+    officer = _township(district)
+    client.force_login(officer)
+    series = _person().appraisal_records.get(year=2020).series
+    address = reverse("people:correct", args=[_person().public_id, Kind.APPRAISAL, series])
+    client.get(address)
+    client.post(address, {})
+    (look,) = AuditEntry.objects.filter(actor_id=officer.public_id, action="file.read")
+    assert look.changes["sections"] == [None, "年度考核（含评语）"]

@@ -29,6 +29,7 @@ from wuding.people.views.editing import (
     held,
     posted,
     section_address,
+    shown,
 )
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def correct(request: HttpRequest, public_id: uuid.UUID, kind: Kind, series: uuid
         done=_("已更正：%(noun)s。原来的记录在沿革里。") % {"noun": RULES[kind].noun},
         title=_titled(gettext_lazy("更正"), kind),
         held=held(asked),
+        shows=shown(asked, kind),
     )
 
     def act(entry: Any) -> None:
@@ -159,6 +161,7 @@ def _ending(asked: Asked, kind: Kind) -> Page:
         done=_("已结束：%(noun)s。") % {"noun": RULES[kind].noun},
         title=_titled(gettext_lazy("结束"), kind),
         held=held(asked),
+        shows=shown(asked, kind),
     )
 
 
@@ -177,6 +180,7 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID, kind: Kind, series: uui
         done=_("已撤销：%(noun)s。") % {"noun": RULES[kind].noun},
         title=_titled(gettext_lazy("撤销"), kind),
         held=held(asked),
+        shows=shown(asked, kind),
     )
 
     def act(entry: Any) -> None:
@@ -201,6 +205,7 @@ def renew(request: HttpRequest, public_id: uuid.UUID, series: uuid.UUID) -> Http
         done=_("已续签合同。"),
         title=gettext_lazy("续签合同"),
         held=held(asked),
+        shows=shown(asked, kind),
     )
 
     def act(entry: Any) -> None:
@@ -234,6 +239,7 @@ def register_anew(request: HttpRequest, public_id: uuid.UUID, series: uuid.UUID)
         done=_("已登记新的有效期。"),
         title=gettext_lazy("证书再次登记"),
         held=held(asked),
+        shows=shown(asked, kind),
     )
 
     def act(entry: Any) -> None:

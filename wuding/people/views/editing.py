@@ -18,10 +18,12 @@ from django.utils.translation import override
 from wuding.common.errors import NotVisible, RuleError
 from wuding.common.today import today
 from wuding.people.actions.entering import open_entry
+from wuding.people.actions.reads import read_file
 from wuding.people.models import Entry, Person, Record
 from wuding.people.queries.sections.kinds import Kind
 from wuding.people.queries.sections.rows import is_derived
 from wuding.people.queries.sections.sight import Sight
+from wuding.people.queries.sections.whole import titles_of
 from wuding.people.queries.versions import Value, believed_of, series_of, values_of
 from wuding.people.views.asked import signed_in
 from wuding.people.views.frame import frame
@@ -67,6 +69,8 @@ class Page:
     done: str
     title: "Words"
     held: tuple[Value, ...] = ()
+    shows: tuple[str, ...] = ()
+    """What of the file the form shows already: opening it is a look at that."""
 
 
 def answer(
@@ -76,6 +80,8 @@ def answer(
     if request.method == "POST" and form.is_valid() and carried_out(request, page, form, act):
         messages.success(request, page.done)
         return redirect(page.back)
+    if request.method != "POST" and page.shows:
+        read_file(person=page.person, by=signed_in(request), sections=page.shows)
     context = {**frame(page.person, page.sight, today(), "file"), "form": form, "page_of": page}
     return render(request, "people/file/edit.html", context, status=422 if form.errors else 200)
 
@@ -136,3 +142,8 @@ def asked_for(request: HttpRequest, public_id: uuid.UUID, kind: Kind, series: uu
 def held(asked: Asked) -> tuple[Value, ...]:
     """What the record says now, to be compared with what is typed."""
     return tuple(value for value in values_of(asked.present, asked.sight) if value.text)
+
+
+def shown(asked: Asked, kind: Kind) -> tuple[str, ...]:
+    """The section that a form about the record shows a part of."""
+    return tuple(titles_of(asked.sight, [kind])[-1:])

@@ -46,6 +46,7 @@ def correct(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ),
         done=_("已更正基本信息。"),
         title=gettext_lazy("更正基本信息"),
+        shows=(_("基本信息"),),
     )
     return answer(
         request, page, form, lambda entry: correct_person(person=person, values=form.values, entry=entry)
