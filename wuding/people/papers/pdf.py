@@ -9,7 +9,7 @@ import typst
 
 from wuding.people.papers.fonts import families_for, shelf
 from wuding.people.papers.paper import Block, Cell, Column, Form, Paper, Passage, Portrait, Section
-from wuding.people.papers.plain_text import breakable, plain
+from wuding.people.papers.plain_text import breakable, plain, upright
 
 LAYOUT = Path(__file__).with_name("sheet.typ")
 PAGES = "{page} / {pages}"
@@ -78,7 +78,7 @@ def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Passage):
         return {
             "kind": "passage",
-            "label": _text(block.label),
+            "label": upright(block.label),
             "text": _text(block.text),
             "closing": [_text(line) for line in block.closing],
             "room": block.room,
@@ -89,7 +89,7 @@ def _block(block: Block) -> dict[str, object]:
         "empty": _text(block.empty),
     }
     if isinstance(block, Section):
-        return {"kind": "section", "label": _text(block.label), **table}
+        return {"kind": "section", "label": upright(block.label), **table}
     return {"kind": "listing", "heading": _text(block.heading), **table}
 
 

@@ -22,3 +22,12 @@ def plain(text: str) -> str:
 def breakable(text: str) -> str:
     """The same text, with places at which a long run of Latin letters and digits may go on in the next line."""
     return _LONG_RUN.sub(lambda run: _BREAK.join(run[0]), text)
+
+
+def upright(label: str) -> str:
+    """A label for a narrow column: two Chinese characters a line, one where there are but two. Words stay words."""
+    text = plain(label)
+    if not text or any(letter.isascii() and letter.isalpha() for letter in text):
+        return text
+    step = 1 if len(text) <= 2 else 2
+    return "\n".join(text[start : start + step] for start in range(0, len(text), step))

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from wuding.people.papers.paper import LABEL, UNITS, Column, Form, Listing, Paper, Passage, Portrait, Section
 from wuding.people.papers.pdf import PAGES
-from wuding.people.papers.plain_text import plain
+from wuding.people.papers.plain_text import plain, upright
 
 _SONG, _HEI = "宋体", "黑体"
 """Fonts that every Chinese Windows has; elsewhere Word and WPS put their own in place."""
@@ -93,7 +93,7 @@ def _boxed(table: Table, block: Form | Section | Passage) -> None:
         _section(table, block)
     else:
         label, body = _row(table, (LABEL, UNITS - LABEL))
-        _label(label, plain(block.label))
+        _label(label, block.label)
         _write(body.paragraphs[0], block.text)
         for _ in range(block.room):
             body.add_paragraph()
@@ -137,7 +137,7 @@ def _section(table: Table, section: Section) -> None:
     if not section.rows:
         last = _row(table, (LABEL, UNITS - LABEL))
         _fill(last[1], section.empty, centred=True)
-    _label(head[0].merge(last[0]), plain(section.label))
+    _label(head[0].merge(last[0]), section.label)
 
 
 def _listing(document: WordDocument, listing: Listing, paper: Paper) -> None:
@@ -186,8 +186,7 @@ def _texts(cells: list[_Cell], texts: tuple[str, ...], columns: tuple[Column, ..
 
 
 def _label(cell: _Cell, words: str) -> None:
-    """One character below the other."""
-    _fill(cell, "\n".join(words), centred=True, shaded=True)
+    _fill(cell, upright(words), centred=True, shaded=True)
 
 
 def _fill(cell: _Cell, text: str, *, centred: bool, shaded: bool = False) -> None:

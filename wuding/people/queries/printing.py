@@ -111,8 +111,8 @@ def timeline_listing(person: Person, sight: Sight, day: date, *, heading: str) -
             Column(_("自"), 3, centred=True),
             Column(_("至"), 3, centred=True),
             Column(_("事项"), 3, centred=True),
-            Column(_("内容"), 9),
-            Column(_("登记"), 6),
+            Column(_("内容"), 8),
+            Column(_("登记"), 7),
         ),
         rows=tuple(
             (
