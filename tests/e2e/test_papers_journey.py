@@ -47,7 +47,7 @@ def test_a_scan_and_a_photo_come_into_the_file_and_the_form_goes_out(desktop: Pa
     _enter(desktop, address, "zuzhi")
     desktop.goto(f"{address}/people/{Person.objects.get().public_id}/")
     desktop.get_by_role("link", name="照片").click()
-    desktop.get_by_label("照片").set_input_files(
+    desktop.locator("input[type=file]").set_input_files(
         {"name": "photo.png", "mimeType": "image/png", "buffer": a_picture("PNG")}
     )
     _sound(desktop)
@@ -59,7 +59,7 @@ def test_a_scan_and_a_photo_come_into_the_file_and_the_form_goes_out(desktop: Pa
     expect(desktop.get_by_text("还没有附件")).to_be_visible()
     _sound(desktop)
     desktop.get_by_role("link", name="添加附件").click()
-    desktop.get_by_label("文件").set_input_files(
+    desktop.locator("input[type=file]").set_input_files(
         {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": b"MZ no pdf"}
     )
     desktop.get_by_label("归入").select_option("certificate")
@@ -67,7 +67,7 @@ def test_a_scan_and_a_photo_come_into_the_file_and_the_form_goes_out(desktop: Pa
     desktop.get_by_role("button", name="存入档案").click()
     expect(desktop.get_by_text("这个文件的内容不是 PDF")).to_be_visible()
     _sound(desktop)
-    desktop.get_by_label("文件").set_input_files(
+    desktop.locator("input[type=file]").set_input_files(
         {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": A_PDF}
     )
     desktop.get_by_role("button", name="存入档案").click()
