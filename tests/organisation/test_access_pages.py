@@ -333,7 +333,7 @@ def test_grounds_somewhere_are_the_roles_that_reach_it(keys: Keys) -> None:
         return {ground.membership.user.username for ground in grounds_at(place, TODAY)}  # type: ignore[arg-type]
 
     assert names(keys.district.community) == {
-        keys.district.officer.username, "anquan", "zhen.anquan", "minzheng", "xiaoyangqi", "jieren"
+        keys.district.officer.username, "anquan", "zhen.anquan", "minzheng", "xiaoyangqi"
     }  # fmt: skip
     assert names(keys.district.other_community) == {keys.district.officer.username, "anquan", "minzheng"}
     close_account(account=keys.civil, by=keys.keeper, reason="试")

@@ -150,13 +150,14 @@ PEOPLE = (
 ACCESS = (
     Row("access:accounts", Door.HOLDERS, (P.SEE_ACCESS,)),
     Row("access:matrix", Door.HOLDERS, (P.SEE_ACCESS,)),
-    Row("access:place", Door.HOLDERS, (P.SEE_ACCESS,), elsewhere=404),
+    Row("access:place", Door.PLACE, (P.SEE_ACCESS,)),
     Row("access:open", Door.HOLDERS, (P.MANAGE_ACCOUNTS,), FORM),
     Row("access:account", Door.THINGS, (P.SEE_ACCESS,), arguments=_account, own=True),
     *(
         Row(f"access:{act}", Door.THINGS, (P.MANAGE_ACCOUNTS,), FORM, _account)
-        for act in ("assign", "reset", "close", "reopen", "unlock", "second_step", "external")
+        for act in ("assign", "reset", "close", "reopen", "unlock", "second_step")
     ),
+    Row("access:external", Door.NESTED, (), FORM, _account),  # nobody's while no other system is configured
     *(
         Row(f"access:{act}", Door.THINGS, (P.MANAGE_ACCOUNTS,), FORM, _of_branch("membership"))
         for act in ("end", "withdraw", "hand_over")

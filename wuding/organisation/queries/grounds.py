@@ -89,12 +89,15 @@ def rights_from(grounds: Iterable[Ground]) -> list[RightGroup]:
 
 
 def grounds_at(place: Organisation, day: date) -> list[Ground]:
-    """Every role of an open account that reaches `place` on that day, the widest first."""
+    """Every role of an open account that reaches `place` on that day, the widest first.
+
+    Without those of workers: they reach the own file only, wherever it is kept.
+    """
     paths = (*place.ancestor_paths, place.path)
     near = Q(organisation__path__in=paths) | Q(
         organisation__kind=Kind.ORGAN, organisation__parent__path__in=paths
     )
-    found = Membership.objects.filter(near, holds_on(day), user__is_active=True)
+    found = Membership.objects.filter(near, holds_on(day), user__is_active=True).exclude(role=Role.WORKER)
     rows = found.select_related("organisation", "user").order_by(
         "organisation__path", "role", "user__username"
     )
