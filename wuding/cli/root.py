@@ -49,6 +49,10 @@ class _Wuding(LazyGroup):
             "wuding.cli.files",
             say("附件：清理到期的和没有归属的", "Attached files: sweep those that are over or stray"),
         ),
+        "privacy": (
+            "wuding.cli.privacy",
+            say("个人信息：删除到期的", "Personal data: remove what is over"),
+        ),
         "backup": ("wuding.cli.backup", say("把数据库备份成一个文件", "Back the database up into one file")),
         "restore": (
             "wuding.cli.restore",
