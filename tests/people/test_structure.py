@@ -112,6 +112,20 @@ def test_another_town_counts_its_own_people_only(client: Client, district: Distr
     assert client.get(f"{reverse('people:structure')}?month={MONTH}{asked}").context["people"] == 3
 
 
+def test_who_sees_rosters_but_no_files_is_told_how_many_and_not_who(
+    client: Client, district: District
+) -> None:
+    client.force_login(make_officer(district.place, Role.DISTRICT_LEADER))
+    for by in Dimension:
+        page = _page(client, f"&by={by}")
+        assert client.get(f"{reverse('people:structure')}?month={MONTH}&by={by}").context["people"] == 9
+        opened = [link for link, _number in NUMBER.findall(page)]
+        assert bool(opened) == (by in {Dimension.SEX, Dimension.CHANNEL, Dimension.TEAM}), by
+    for asked in ("age=50-", "education=大专", "certificate=初级", "political=群众"):
+        answer = client.get(f"{reverse('people:roster')}?month={MONTH}&{asked}")
+        assert answer.context["page"].paginator.count == 0, asked
+
+
 def test_who_may_see_no_roster_finds_no_structure(client: Client, district: District) -> None:
     address = reverse("people:structure")
     assert client.get(address)["Location"].startswith(reverse("account_login"))

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from wuding.accounts.permissions import Permission
 from wuding.calc.structure import AGE_BANDS, NOT_RECORDED, births_of
-from wuding.people import facts
+from wuding.people import code_sets, facts
 from wuding.people.facts import NONE_HELD
-from wuding.people.models import Fact, Sex, Team
+from wuding.people.models import Channel, Fact, Sex, Team
 
 
 class Dimension(StrEnum):
@@ -24,22 +24,30 @@ class Dimension(StrEnum):
     SEX = "sex"
     EDUCATION = "education"
     CERTIFICATE = "certificate"
+    POLITICAL = "political"
+    CHANNEL = "channel"
     TEAM = "team"
 
 
 FACT_OF: Mapping[Dimension, str] = {
     Dimension.EDUCATION: facts.EDUCATION,
     Dimension.CERTIFICATE: facts.CERTIFICATE,
+    Dimension.POLITICAL: facts.POLITICAL,
 }
 """Dimensions whose word is a fact that holds on the day."""
 
-PERMISSION_OF: Mapping[Dimension, Permission] = {}
-"""Dimensions that need more than the right to see who serves where."""
+PERMISSION_OF: Mapping[Dimension, Permission] = {
+    Dimension.AGE: Permission.SEE_FILE,
+    Dimension.EDUCATION: Permission.SEE_FILE,
+    Dimension.CERTIFICATE: Permission.SEE_FILE,
+    Dimension.POLITICAL: Permission.SEE_FILE,
+}
+"""Dimensions of which who serves where doesn't tell: whoever sees rosters sees the counts, and files the lists as well."""
 
-RECORDED = frozenset({Dimension.EDUCATION})
+RECORDED = frozenset({Dimension.EDUCATION, Dimension.POLITICAL, Dimension.CHANNEL})
 """Dimensions in which everybody should have a word; one that is missing is work to do."""
 
-ONE_MAY_DOMINATE: frozenset[Dimension] = frozenset({Dimension.SEX})
+ONE_MAY_DOMINATE: frozenset[Dimension] = frozenset({Dimension.SEX, Dimension.CHANNEL})
 """Dimensions of which it matters that one group holds most people."""
 
 ORDERED = frozenset({Dimension.AGE, Dimension.EDUCATION, Dimension.CERTIFICATE})
@@ -60,6 +68,8 @@ _ORDER: Mapping[Dimension, Sequence[str]] = {
     Dimension.SEX: Sex.values,
     Dimension.EDUCATION: _EDUCATION,
     Dimension.CERTIFICATE: _CERTIFICATE,
+    Dimension.POLITICAL: tuple(code_sets.POLITICAL.chinese(code) for code in code_sets.POLITICAL.words),
+    Dimension.CHANNEL: Channel.values,
     Dimension.TEAM: Team.values,
 }
 
@@ -71,6 +81,8 @@ def title_of(dimension: Dimension) -> str:
         Dimension.SEX: _("性别"),
         Dimension.EDUCATION: _("学历"),
         Dimension.CERTIFICATE: _("职业水平证书"),
+        Dimension.POLITICAL: _("政治面貌"),
+        Dimension.CHANNEL: _("进入渠道"),
         Dimension.TEAM: _("队伍"),
     }[dimension]
 
@@ -86,6 +98,8 @@ def words_of(dimension: Dimension, group: str) -> str:
             return str(Sex(group).label)
         case Dimension.TEAM:
             return str(Team(group).label)
+        case Dimension.CHANNEL:
+            return str(Channel(group).label)
         case Dimension.CERTIFICATE if group == NONE_HELD:
             return _("没有证书")
         case _:
@@ -108,7 +122,8 @@ def in_order(dimension: Dimension, groups: Iterable[str]) -> list[str]:
 
 def is_known(dimension: Dimension, group: str) -> bool:
     """Whether such a group can be asked for at all: closed lists take their own words only, facts take any."""
-    return dimension in FACT_OF or group in _ORDER[dimension]
+    missing = group == NOT_RECORDED and dimension in RECORDED
+    return dimension in FACT_OF or group in _ORDER[dimension] or missing
 
 
 def asked_groups(asked: Mapping[str, str]) -> tuple[tuple[Dimension, str], ...]:
@@ -131,6 +146,8 @@ def in_group(dimension: Dimension, group: str, day: date) -> Q:
             return Q(person__sex=group)
         case Dimension.TEAM:
             return Q(team=group)
+        case Dimension.CHANNEL:
+            return Q(channel="" if group == NOT_RECORDED else group)
         case _:
             return _fact_is(FACT_OF[dimension], group, day)
 

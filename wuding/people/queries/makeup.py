@@ -37,6 +37,7 @@ class Served:
     person: int
     path: str
     team: str
+    channel: str
     sex: str
     born: date
     spell: Spell
@@ -70,6 +71,8 @@ class Makeup:
                 return served.sex
             case Dimension.TEAM:
                 return served.team
+            case Dimension.CHANNEL:
+                return served.channel or NOT_RECORDED
             case _:
                 return self._fact(served.person, FACT_OF[dimension], day)
 
@@ -104,9 +107,9 @@ def makeup_of(user: User, place: Organisation, first: date, last: date, team: st
     if team:
         found = found.filter(team=team)
     services = [
-        Served(person, path, its_team, sex, born, Spell("", since, until))
-        for person, path, its_team, sex, born, since, until in found.order_by("pk").values_list(
-            "person", "organisation__path", "team", "person__sex", "person__born", "since", "until"
+        Served(person, path, its_team, channel, sex, born, Spell("", since, until))
+        for person, path, its_team, channel, sex, born, since, until in found.order_by("pk").values_list(
+            "person", "organisation__path", "team", "channel", "person__sex", "person__born", "since", "until"
         )
     ]
     held: dict[tuple[int, str], list[Spell]] = defaultdict(list)

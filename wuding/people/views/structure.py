@@ -81,14 +81,13 @@ def structure(request: HttpRequest) -> HttpResponse:
     day = roster_day(month)
     team = request.GET.get("team", "")
     team = team if team in Team.values else ""
-    shown = [d for d in Dimension if d not in PERMISSION_OF or may(user, PERMISSION_OF[d], place)]
-    if team:
-        shown.remove(Dimension.TEAM)
+    shown = [dimension for dimension in Dimension if not (team and dimension == Dimension.TEAM)]
+    listed = frozenset(d for d in shown if d not in PERMISSION_OF or may(user, PERMISSION_OF[d], place))
     by = next((dimension for dimension in shown if dimension == request.GET.get("by")), None)
     days = half_year_ends(day, HALF_YEARS)
     makeup = makeup_of(user, place, min(days[0], year_before(day)), day, team)
     units = units_of(user, place)
-    address = _addresses(place, team)
+    address = _addresses(place, team, listed)
     context = {
         "place": place,
         "day": day,
@@ -103,16 +102,21 @@ def structure(request: HttpRequest) -> HttpResponse:
         context["findings"] = [(one, _finding_url(one, address, month)) for one in found]
         context["breakdowns"] = [_breakdown(makeup, one, day, address, month) for one in shown]
     else:
-        context["title"] = title_of(by)
+        context["title"], context["opens"] = title_of(by), by in listed
         context["matrix"] = _by_unit(makeup.by_unit(by, day, units), by, address, month)
         context["chart"] = _over_time(makeup.over_time(by, days), by, address)
     return render(request, "people/structure.html", context)
 
 
-def _addresses(place: Organisation, team: str) -> Address:
-    """The roster narrowed to a group's people, in a unit when one is given, on the day of the month."""
+def _addresses(place: Organisation, team: str, listed: frozenset[Dimension]) -> Address:
+    """The roster narrowed to a group's people, in a unit when one is given, on the day of the month.
+
+    Empty where the user may know how many, and not who.
+    """
 
     def address(dimension: Dimension, group: str, unit: Unit | None, month: Month) -> str:
+        if group and dimension not in listed:
+            return ""
         wanted = {"organisation": str((unit.organisation if unit else place).public_id), "month": str(month)}
         if unit is not None and unit.here:
             wanted["here"] = "1"
@@ -127,9 +131,8 @@ def _addresses(place: Organisation, team: str) -> Address:
 
 def _finding_url(finding: Finding, address: Address, month: Month) -> str:
     """The list of whom a sentence speaks, or the page of its dimension."""
-    if finding.group:
-        return address(finding.dimension, finding.group, finding.unit, month)
-    return f"?by={finding.dimension}"
+    found = address(finding.dimension, finding.group, finding.unit, month) if finding.group else ""
+    return found or f"?by={finding.dimension}"
 
 
 def _mark(dimension: Dimension, groups: Sequence[str], group: str) -> str:
