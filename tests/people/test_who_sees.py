@@ -56,6 +56,11 @@ def test_the_person_asks_about_the_own_file_and_no_other(district: District, per
     assert status == 200
     assert "谁能看我的档案" in text
     assert "镇党委 周样例" in text
+    client = Client()
+    client.force_login(account)
+    address = reverse("people:who_sees", args=[person.public_id])
+    assert address in client.get(reverse("people:own_reads")).content.decode()
+    assert address in client.get(reverse("people:reads", args=[person.public_id])).content.decode()
     other = make_worker(district.community, district.officer, name="钱样例")
     assert _ask(account, other)[0] == 404
 

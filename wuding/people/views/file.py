@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.people.actions.reads import NUMBERS, read_file, reveal_number
@@ -58,6 +59,7 @@ def reads(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         **frame(found, sight, today(), "reads"),
         "page": page,
         "looks": readings.in_words(page.object_list, found),
+        "asks_access": sight.own or sight.may(Permission.SEE_ACCESS),
     }
     return render(request, "people/file/reads.html", context)
 
