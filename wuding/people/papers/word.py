@@ -186,10 +186,11 @@ def _texts(cells: list[_Cell], texts: tuple[str, ...], columns: tuple[Column, ..
 
 
 def _label(cell: _Cell, words: str) -> None:
-    _fill(cell, upright(words), centred=True, shaded=True)
+    latin = any(letter.isascii() and letter.isalpha() for letter in words)
+    _fill(cell, upright(words), centred=True, shaded=True, size=6.5 if latin else 9.5)
 
 
-def _fill(cell: _Cell, text: str, *, centred: bool, shaded: bool = False) -> None:
+def _fill(cell: _Cell, text: str, *, centred: bool, shaded: bool = False, size: float = 9.5) -> None:
     for spare in cell.paragraphs[1:]:
         spare._p.getparent().remove(spare._p)  # noqa: SLF001  merging leaves empty paragraphs behind
     paragraph = cell.paragraphs[0]
@@ -201,7 +202,7 @@ def _fill(cell: _Cell, text: str, *, centred: bool, shaded: bool = False) -> Non
         for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", _SHADE)):
             shade.set(qn(name), value)
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  Word's own way of shading; no other is offered
-    _write(paragraph, text, size=9.5)
+    _write(paragraph, text, size=size)
 
 
 def _write(
