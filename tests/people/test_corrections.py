@@ -1,8 +1,10 @@
 """A worker asks for a correction; somebody else decides; the file changes by an entry that names the request."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from wuding.audit.models import Entry as TrailEntry
 from wuding.audit.names import Action
 from wuding.common.errors import NotVisible, RuleError
 from wuding.people.actions import add_record, correct_person, link_account
+from wuding.people.actions.attachments import PaperGiven, attach_proof
 from wuding.people.actions.corrections import (
     accept_correction,
     ask_correction,
@@ -22,7 +25,7 @@ from wuding.people.actions.corrections import (
     reveal_request,
     withdraw_correction,
 )
-from wuding.people.models import Certificate, CorrectionRequest, CorrectionState, Person
+from wuding.people.models import Attachment, Certificate, CorrectionRequest, CorrectionState, Person
 from wuding.people.queries.corrections import Item, item_of, open_requests_for
 from wuding.people.queries.sections.sight import sight_of
 
@@ -266,3 +269,49 @@ def test_a_foreign_request_and_an_item_out_of_the_list_are_not_there(client: Cli
         address = reverse("people:own_correction_record", args=[subject, series])
         assert client.get(address).status_code == 404
         assert client.post(address, {"wanted": "中级", "reason": "x"}).status_code == 404
+
+
+def _pdf() -> bytes:
+    from pypdf import PdfWriter
+
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_proof_lies_in_the_part_of_the_file_that_it_proves_and_opens_to_who_decides(
+    client: Client, made: Made
+) -> None:
+    client.force_login(made.account)
+    address = reverse("people:own_correction_record", args=["certificate.level", made.certificate.series])
+    sent = {"wanted": "中级", "reason": "证书上写的", "proof": SimpleUploadedFile("证书.pdf", _pdf())}
+    assert client.post(address, sent).status_code == 302
+    paper = CorrectionRequest.objects.get().attachment
+    assert paper is not None
+    assert (paper.section, paper.media_type, paper.person) == ("certificate", "application/pdf", made.person)
+    link = reverse("people:paper", args=[made.person.public_id, paper.public_id])
+    client.force_login(made.town)
+    page = client.get(reverse("people:correction", args=[CorrectionRequest.objects.get().public_id]))
+    assert f'href="{link}"' in page.content.decode()
+    assert client.get(link).status_code == 200
+    client.force_login(make_officer(made.district.other_town, Role.TOWNSHIP))
+    assert client.get(link).status_code == 404
+
+
+def test_what_is_no_paper_is_refused_and_nothing_is_asked(client: Client, made: Made) -> None:
+    client.force_login(made.account)
+    sent = {
+        "wanted": "少一本证书",
+        "reason": "有原件",
+        "proof": SimpleUploadedFile("x.pdf", b"MZ not a paper"),
+    }
+    answer = client.post(reverse("people:own_correction_missing"), sent)
+    assert answer.status_code == 422
+    assert not CorrectionRequest.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_nobody_else_proves_anything_in_a_file(made: Made) -> None:
+    with pytest.raises(NotVisible):
+        attach_proof(person=made.person, given=PaperGiven("other", "x"), content=_pdf(), by=made.town)

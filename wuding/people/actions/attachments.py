@@ -62,6 +62,16 @@ def set_photo(*, person: Person, content: bytes, by: User) -> Attachment:
     return _kept(person, PaperGiven(PHOTO, _("照片")), taken, by)
 
 
+def attach_proof(*, person: Person, given: PaperGiven, content: bytes, by: User) -> Attachment:
+    """A paper by which the person proves a correction of the own file; to others it is one of that part of the file.
+
+    Raises NotVisible for anybody else's file, RuleError for a file that can't be kept.
+    """
+    if person.account_id != by.pk or given.section not in RULES:
+        raise NotVisible
+    return _kept(person, given, _accepted(checked, content), by)
+
+
 def _kept(person: Person, given: PaperGiven, taken: Checked, by: User) -> Attachment:
     """Bytes first, then the row; a row without bytes can't be, and bytes without a row are dropped again."""
     name = storage.put(taken.content)

@@ -1,5 +1,6 @@
 """Requests of workers to have their own file corrected: asked by the person, decided by somebody else (个人信息保护法 第四十六条)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +19,13 @@ from wuding.common.errors import NotVisible, RuleError
 from wuding.common.sealed import SealedField, Secret
 from wuding.common.today import today
 from wuding.organisation.queries import acting, may
+from wuding.people.actions.attachments import PaperGiven, attach_proof
 from wuding.people.actions.entering import open_entry
 from wuding.people.actions.numbers import normal_phone
 from wuding.people.actions.persons import correct_person
 from wuding.people.actions.records import correct_record, record_now
 from wuding.people.identity_words import identity_in
-from wuding.people.models import CorrectionRequest, CorrectionState, Person, Record
+from wuding.people.models import Attachment, CorrectionRequest, CorrectionState, Person, Record
 from wuding.people.queries.corrections import (
     MISSING,
     PERSON,
@@ -33,13 +35,21 @@ from wuding.people.queries.corrections import (
     model_of,
     stored_text,
 )
+from wuding.people.queries.papers import IDENTITY, OTHER
 
 MOST_OPEN = 20
 
 
 @transaction.atomic
 def ask_correction(
-    *, person: Person, item: Item, wanted: str, reason: str, by: User, at: datetime
+    *,
+    person: Person,
+    item: Item,
+    wanted: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    proof: bytes = b"",
 ) -> CorrectionRequest:
     """The person asks that `item` should say `wanted`, as it would be stored.
 
@@ -55,13 +65,15 @@ def ask_correction(
     )
     if same.exists():
         raise RuleError(_("这一项已有一个待处理的申请。"), next_step=_("请等它处理完，或者先撤回它。"))
-    return _ask(locked, item.subject, item, stored, reason, by, at)
+    return _ask(locked, item, stored, Grounds(reason, proof), by, at)
 
 
 @transaction.atomic
-def ask_missing(*, person: Person, wanted: str, reason: str, by: User, at: datetime) -> CorrectionRequest:
+def ask_missing(
+    *, person: Person, wanted: str, reason: str, by: User, at: datetime, proof: bytes = b""
+) -> CorrectionRequest:
     """The person asks that something be entered that is not in the file. Raises NotVisible for anybody else's file."""
-    return _ask(_own(person, by), MISSING, None, wanted, reason, by, at)
+    return _ask(_own(person, by), None, wanted, Grounds(reason, proof), by, at)
 
 
 def _own(person: Person, by: User) -> Person:
@@ -77,20 +89,38 @@ def _own(person: Person, by: User) -> Person:
     return locked
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """Why something should be corrected, and the bytes of a paper that proves it; none: empty."""
+
+    reason: str
+    proof: bytes = b""
+
+
 def _ask(
-    person: Person, subject: str, item: Item | None, wanted: str, reason: str, by: User, at: datetime
+    person: Person, item: Item | None, wanted: str, grounds: Grounds, by: User, at: datetime
 ) -> CorrectionRequest:
+    subject = item.subject if item else MISSING
+    paper = _proof(person, item, grounds.proof, by) if grounds.proof else None
     asked = CorrectionRequest.objects.create(
         person=person,
         subject=subject,
         record=item.series if item else None,
         present=Secret(item.whole) if item else None,
         wanted=Secret(wanted),
-        reason=struck(reason),
+        reason=struck(grounds.reason),
+        attachment=paper,
         asked_at=at,
     )
     _note(Action.CORRECTION_ASK, asked, by, created(subject=_subject(subject), state=asked.state))
     return asked
+
+
+def _proof(person: Person, item: Item | None, content: bytes, by: User) -> Attachment:
+    """The paper, in the part of the file that it proves."""
+    section = OTHER if item is None else IDENTITY if item.kind == PERSON else item.kind
+    title = f"更正申请佐证：{_subject(item.subject if item else MISSING)}"
+    return attach_proof(person=person, given=PaperGiven(section, title[:128]), content=content, by=by)
 
 
 @transaction.atomic

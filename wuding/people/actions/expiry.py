@@ -89,9 +89,12 @@ def _forget(persons: list[Person]) -> None:
 
 
 def _attachments_over(now: datetime, persons: list[Person]) -> list[Attachment]:
-    """Those removed long enough ago, and all of those who left long enough ago."""
+    """Those removed, and proofs of requests closed, long enough ago; all of those who left long enough ago."""
     removed = Q(removed__entered_at__lt=REMOVED_ATTACHMENT.moment_over(now))
-    found = Attachment.objects.filter(removed | Q(person__in=[person.pk for person in persons]))
+    proofs = Q(
+        pk__in=CorrectionRequest.objects.filter(_closed(now), attachment__isnull=False).values("attachment")
+    )
+    found = Attachment.objects.filter(removed | proofs | Q(person__in=[person.pk for person in persons]))
     return list(found.order_by("pk"))
 
 
@@ -114,7 +117,10 @@ def _empty_imports(now: datetime) -> int:
 
 def _empty_requests(now: datetime) -> int:
     """Contents and proofs of requests that were closed long enough ago."""
-    over = Q(decided_at__lt=CLOSED_CORRECTION.moment_over(now)) & ~Q(state=CorrectionState.OPEN)
     there = Q(present__isnull=False) | Q(wanted__isnull=False) | ~Q(reason="")
-    found: QuerySet[CorrectionRequest] = CorrectionRequest.objects.filter(over, there)
+    found: QuerySet[CorrectionRequest] = CorrectionRequest.objects.filter(_closed(now), there)
     return found.update(present=None, wanted=None, reason="", attachment=None)
+
+
+def _closed(now: datetime) -> Q:
+    return Q(decided_at__lt=CLOSED_CORRECTION.moment_over(now)) & ~Q(state=CorrectionState.OPEN)

@@ -19,16 +19,37 @@ def _reason() -> forms.CharField:
     )
 
 
-class CorrectionForm(forms.Form):
+def _proof() -> forms.FileField:
+    return forms.FileField(
+        label=_("证明材料"),
+        required=False,
+        help_text=_("拍一张证件、证书的照片，或选一个 PDF。"),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+
+class ProvedForm(forms.Form):
+    """What comes with every request: the reason, and a paper that proves it."""
+
+    reason = _reason()
+    proof = _proof()
+
+    @property
+    def proof_bytes(self) -> bytes:
+        """Of the paper, empty without one."""
+        found = self.cleaned_data.get("proof")
+        return bytes(found.read()) if found else b""
+
+
+class CorrectionForm(ProvedForm):
     """What an item should say."""
 
     wanted: forms.Field
-    reason = _reason()
 
-    def __init__(self, data: object = None, *, item: Item) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict, as Django hands it
+    def __init__(self, data: object = None, files: object = None, *, item: Item) -> None:
+        super().__init__(data, files)  # type: ignore[arg-type]  # a QueryDict and its files, as Django hands them
         self.fields["wanted"] = _field_for(item)
-        self.order_fields(["wanted", "reason"])
+        self.order_fields(["wanted", "reason", "proof"])
 
     @property
     def wanted_text(self) -> str:
@@ -37,7 +58,7 @@ class CorrectionForm(forms.Form):
         return "" if value is None else str(value).strip()
 
 
-class MissingForm(forms.Form):
+class MissingForm(ProvedForm):
     """What is not in the file."""
 
     wanted = forms.CharField(
@@ -46,6 +67,7 @@ class MissingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("例如：2021 年 10 月取得社会工作者初级证书，档案里没有。"),
     )
+    field_order = ("wanted", "reason", "proof")
     reason = forms.CharField(
         label=_("凭什么证明"), max_length=300, help_text=_("例如：证书原件可以随时带来核对。")
     )

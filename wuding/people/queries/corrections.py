@@ -144,7 +144,7 @@ def requests_of(person: Person) -> "QuerySet[CorrectionRequest]":
     """What the person asked for, the newest first."""
     return (
         CorrectionRequest.objects.filter(person=person)
-        .select_related("decided_by")
+        .select_related("person", "decided_by", "attachment")
         .order_by("-asked_at", "-pk")
     )
 
@@ -152,7 +152,9 @@ def requests_of(person: Person) -> "QuerySet[CorrectionRequest]":
 def requests_for(user: User) -> "QuerySet[CorrectionRequest]":
     """Requests that the user may decide, the oldest open one first; one's own is another's to decide."""
     found = CorrectionRequest.objects.filter(in_sight(user, Permission.DECIDE_CORRECTIONS, of="person__"))
-    found = found.exclude(person__account=user).select_related("person__organisation", "decided_by")
+    found = found.exclude(person__account=user).select_related(
+        "person__organisation", "decided_by", "attachment"
+    )
     return found.order_by("asked_at", "pk")
 
 

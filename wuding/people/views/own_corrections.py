@@ -1,6 +1,7 @@
 """A worker asks to have the own file corrected: pick what is wrong, say what is right, follow it, take it back."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,12 +42,17 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "people/own/choose.html", context)
 
 
+def _given(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, with its files; nothing on the first look."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @require_http_methods(FORM)
 def ask(request: HttpRequest, subject: str, series: uuid.UUID | None = None) -> HttpResponse:
     """What the item should say, and why."""
     person, user = required_person(request), signed_in(request)
     item = item_of(person, sight_of(user, person), subject, series)
-    form = CorrectionForm(request.POST if request.method == "POST" else None, item=item)
+    form = CorrectionForm(*_given(request), item=item)
     if form.is_valid():
         try:
             made = ask_correction(
@@ -56,9 +62,10 @@ def ask(request: HttpRequest, subject: str, series: uuid.UUID | None = None) -> 
                 reason=form.cleaned_data["reason"],
                 by=user,
                 at=timezone.now(),
+                proof=form.proof_bytes,
             )
         except RuleError as refusal:
-            form.add_error("wanted", refusal.as_validation_error())
+            form.add_error(None, refusal.as_validation_error())
         else:
             messages.success(request, _("已经交给管理单位，处理结果会显示在这里。"))
             return redirect("people:own_correction", made.public_id)
@@ -70,14 +77,23 @@ def ask(request: HttpRequest, subject: str, series: uuid.UUID | None = None) -> 
 def missing(request: HttpRequest) -> HttpResponse:
     """Something that isn't in the file at all."""
     person, user = required_person(request), signed_in(request)
-    form = MissingForm(request.POST if request.method == "POST" else None)
+    form = MissingForm(*_given(request))
     if form.is_valid():
-        given = form.cleaned_data
-        made = ask_missing(
-            person=person, wanted=given["wanted"], reason=given["reason"], by=user, at=timezone.now()
-        )
-        messages.success(request, _("已经交给管理单位，处理结果会显示在这里。"))
-        return redirect("people:own_correction", made.public_id)
+        wanted, reason = form.cleaned_data["wanted"], form.cleaned_data["reason"]
+        try:
+            made = ask_missing(
+                person=person,
+                wanted=wanted,
+                reason=reason,
+                by=user,
+                at=timezone.now(),
+                proof=form.proof_bytes,
+            )
+        except RuleError as refusal:
+            form.add_error(None, refusal.as_validation_error())
+        else:
+            messages.success(request, _("已经交给管理单位，处理结果会显示在这里。"))
+            return redirect("people:own_correction", made.public_id)
     context = {**frame("corrections"), "item": None, "form": form}
     return render(request, "people/own/ask.html", context, status=422 if form.errors else 200)
 
