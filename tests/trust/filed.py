@@ -15,12 +15,14 @@ from tests.trust.canaries import Canary
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.accounts.roles import Role
+from wuding.calc.sheets.problems import Problem
 from wuding.common.sealed import Secret
 from wuding.organisation.models import Organisation
 from wuding.people.actions import add_record, correct_person, open_entry
 from wuding.people.actions.attachments import PaperGiven, attach_paper, set_photo
 from wuding.people.actions.corrections import ask_missing
 from wuding.people.actions.reviews import open_review
+from wuding.people.exchange.rows import Kept, packed
 from wuding.people.models import (
     Appraisal,
     Certificate,
@@ -137,7 +139,8 @@ def asked_about(word: str, person: Person, officer: User) -> tuple[dict[str, uui
     organs = [organ.key for organ in secretary_rules().review.organs]
     review = open_review(person=person, purpose=f"{word}REVIEW", organs=organs, by=officer)
     run = ImportRun.objects.create(
-        organisation=place, kind="people", file_name=f"{word}IMPORT.xlsx", file_hash="0" * 64, rows=Secret("{}"),
+        organisation=place, kind="people", file_name=f"{word}IMPORT.xlsx", file_hash="0" * 64, rows=Secret(packed(Kept(problems=[Problem("file.empty")]))),
+        totals=dict.fromkeys(_COUNTED, 0) | {"teams": [], "units": [], "plan": ""},
         prepared_by=officer, prepared_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     things: dict[str, Any] = {"paper": paper, "request": request, "review": review, "run": run}
@@ -149,6 +152,9 @@ def asked_about(word: str, person: Person, officer: User) -> tuple[dict[str, uui
     return {name: thing.public_id for name, thing in things.items()}, [
         Canary(word + end, place.path, frozenset({*any_of, P.SEE_AUDIT})) for end, any_of in words.items()
     ]
+
+
+_COUNTED = ("read", "new", "changed", "unchanged", "refused", "ask", "numbers", "faulty", "told", "skipped")
 
 
 def _pdf(title: str) -> bytes:

@@ -168,7 +168,7 @@ ACCESS = (
         for act in ("new", "rename", "close")
     ),
     Row("personal_data", Door.SIGNED_IN),
-    Row("policy:adopt", Door.HOLDERS, (P.ADOPT_POLICY,), FORM),
+    Row("policy:adopt", Door.PLACE, (P.ADOPT_POLICY,), FORM),
 )
 
 _SEE = {
@@ -206,7 +206,7 @@ FILES = (
     Row("people:identity", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
     Row("people:correct_person", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _person),
     Row("people:timeline", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
-    Row("people:reads", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
+    Row("people:reads", Door.THINGS, (P.CHANGE_ROSTER,), arguments=_person, own=True),
     Row("people:reveal", Door.THINGS, (P.REVEAL_NUMBERS,), ("GET", "HEAD"), _person),
     Row(
         "people:reveal", Door.THINGS, (P.REVEAL_NUMBERS,), ("POST",), _person, reveals=True,

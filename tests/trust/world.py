@@ -98,18 +98,20 @@ def build() -> World:
             world.users[role] = world.branches[OWN].account
             continue
         world.users[role] = make_officer(town, role, username=f"at-town-{role.value.replace('_', '-')}")
-    for role, user in world.users.items():
-        for place in (places[SIBLING], places[FOREIGN]):
-            assign_role(
-                user=user,
-                organisation=place,
-                role=role,
-                since=date(2000, 1, 1),
-                until=date(2001, 1, 1),
-                by=None,
-            )
+    _end_roles(world)
     _issue_tokens(world)
     return world
+
+
+_ENDED = date(2000, 1, 1), date(2001, 1, 1)
+
+
+def _end_roles(world: World) -> None:
+    """Everybody once held the same role elsewhere; a worker's own account rightly tells where."""
+    for role, user in world.users.items():
+        for key in (SIBLING, FOREIGN) if role is not Role.WORKER else ():
+            place = world.branches[key].place
+            assign_role(user=user, organisation=place, role=role, since=_ENDED[0], until=_ENDED[1], by=None)
 
 
 def _issue_tokens(world: World) -> None:
