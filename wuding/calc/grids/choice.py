@@ -7,6 +7,7 @@ prices, so that leaving sets out never spoils the proof.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +58,12 @@ class Choice:
         return self.value - self.bound <= CLOSE * max(1.0, abs(self.value))
 
 
-def columns_of(piece: Piece, found: Candidates, count: int, weights: Weights) -> Columns:
+def columns_of(
+    piece: Piece, found: Candidates, count: int, weights: Weights, held: Mapping[int, int] | None = None
+) -> Columns:
     """Every candidate with each worker it could take over, and what that adds to the objective.
+
+    held: areas whose grid takes over a certain worker, and no other grid does.
 
     balance: mean over the grids of ((load − mean)/mean)²; compactness: share of the border metres inside the community
     that lie between grids; closeness: share of the households that lose their grid worker.
@@ -75,10 +80,26 @@ def columns_of(piece: Piece, found: Candidates, count: int, weights: Weights) ->
         return Columns(every, np.full(len(found), -1), cost)
     pair, kept = _kept(piece, sets, areas)
     owner, worker = np.divmod(pair, len(piece.grids))
-    return Columns(
+    columns = Columns(
         np.concatenate([every, owner]),
         np.concatenate([np.full(len(found), -1), worker]),
         np.concatenate([cost, cost[owner] - weights.closeness * kept / everybody]),
+    )
+    return _held_to(columns, found, held) if held else columns
+
+
+def _held_to(columns: Columns, found: Candidates, held: Mapping[int, int]) -> Columns:
+    """Only the columns whose worker is the one that an area of theirs is held to."""
+    asked = np.full(len(found), -1)
+    for area, worker in held.items():
+        asked[(found.bits[:, area // WORD] >> (area % WORD)) & 1 == 1] = worker
+    here = asked[columns.candidate]
+    right = np.where(here >= 0, columns.worker == here, ~np.isin(columns.worker, list(held.values())))
+    strangers = np.setdiff1d(np.flatnonzero(asked >= 0), columns.candidate[right & (here >= 0)])
+    return Columns(
+        np.concatenate([columns.candidate[right], strangers]),
+        np.concatenate([columns.worker[right], asked[strangers]]),
+        np.concatenate([columns.cost[right], columns.cost[: len(found)][strangers]]),
     )
 
 
@@ -114,13 +135,15 @@ def fewest(piece: Piece, found: Candidates) -> int | None:
     return None if relaxed.status != 0 else int(np.ceil(relaxed.fun - CLOSE))
 
 
-def choose(piece: Piece, found: Candidates, count: int, weights: Weights) -> Choice | None:
+def choose(
+    piece: Piece, found: Candidates, count: int, weights: Weights, held: Mapping[int, int] | None = None
+) -> Choice | None:
     """The best plan with exactly `count` grids; None when there is none. Raises RuntimeError when none was found
     though one may exist.
     """
     if not len(found):
         return None
-    columns = columns_of(piece, found, count, weights)
+    columns = columns_of(piece, found, count, weights, held)
     matrix, equal = _system(piece, found, columns)
     demand = np.concatenate([np.ones(len(piece)), [count], np.ones(matrix.shape[0] - len(piece) - 1)])
     upper = demand[~equal] if (~equal).any() else None
