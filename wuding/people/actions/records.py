@@ -35,11 +35,12 @@ def write_records(acts: Sequence[RecordAct], *, entry: Entry) -> list[Record]:
     project(book, persons, tables)
     carry_out(book.change, entry)
     _keep_files_at_the_last_service(book, {act.person.pk for act in acts if act.table is Service})
+    actor = acting(entry.entered_by)
     record_all(
         [
             Act(
                 act.action,
-                acting(entry.entered_by),
+                actor,
                 act.person.organisation.path,
                 Thing(ThingKind.PERSON, act.person.public_id, act.person.name),
                 {**changes, "title": (None, entry.title)},

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wuding.accounts.permissions import Permission
-from wuding.audit.actions import Act, Thing, record_all
+from wuding.audit.actions import Act, Actor, Thing, record_all
 from wuding.audit.masking import created
 from wuding.audit.names import Action, ThingKind
 from wuding.common.errors import NotVisible, RuleError
@@ -64,7 +64,8 @@ def register_people(given: Sequence[NewPerson], *, entry: Entry) -> list[Person]
         holding.put_into(person)
     Person.objects.bulk_create(people, batch_size=500)
     _write_records(list(zip(people, given, strict=True)), entry)
-    record_all([_act(person, new, entry) for person, new in zip(people, given, strict=True)])
+    actor = acting(entry.entered_by)
+    record_all([_act(person, new, entry, actor) for person, new in zip(people, given, strict=True)])
     return people
 
 
@@ -171,10 +172,10 @@ def _write_records(pairs: list[tuple[Person, NewPerson]], entry: Entry) -> None:
     carry_out(book.change, entry)
 
 
-def _act(person: Person, new: NewPerson, entry: Entry) -> Act:
+def _act(person: Person, new: NewPerson, entry: Entry, actor: Actor) -> Act:
     return Act(
         Action.PERSON_REGISTER,
-        acting(entry.entered_by),
+        actor,
         new.organisation.path,
         Thing(ThingKind.PERSON, person.public_id, person.name),
         created(

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wuding.accounts.permissions import Permission
-from wuding.audit.actions import Act, Thing, record_all
+from wuding.audit.actions import Act, Actor, Thing, record_all
 from wuding.audit.names import Action, ThingKind
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import scopes_of
@@ -45,7 +45,8 @@ def take_back(*, entry: Entry, by: Entry) -> int:
         restore(version, by)
     _withdraw(opened, by)
     _keep_files_at_the_last_service(set(people) - {person.pk for person in opened})
-    record_all([_act(person, entry, by) for person in people.values()])
+    actor = acting(by.entered_by)
+    record_all([_act(person, entry, by, actor) for person in people.values()])
     return len(people)
 
 
@@ -119,10 +120,10 @@ def _keep_files_at_the_last_service(people: Iterable[int]) -> None:
             Person.objects.filter(pk=person).update(organisation=last.organisation_id)
 
 
-def _act(person: Person, entry: Entry, by: Entry) -> Act:
+def _act(person: Person, entry: Entry, by: Entry, actor: Actor) -> Act:
     return Act(
         Action.ENTRY_TAKE_BACK,
-        acting(by.entered_by),
+        actor,
         person.organisation.path,
         Thing(ThingKind.PERSON, person.public_id, person.name),
         {"title": (entry.title, by.title)},
