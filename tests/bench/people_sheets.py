@@ -141,9 +141,10 @@ def _row(number: int, random: Random) -> tuple[object, ...]:
 def _mutants() -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="wuding-bench-") as home:
         shares = [_share(home, share) for share in range(SHARES)]
-        found = [json.loads(share.communicate()[0]) for share in shares]
-    if any(share.returncode for share in shares):
-        raise AssertionError("a share of the broken files could not be run")
+        codes = [share.wait() for share in shares]
+        if any(codes):
+            raise AssertionError("a share of the broken files could not be run")
+        found = [json.loads((Path(home) / f"{share}.json").read_text("utf-8")) for share in range(SHARES)]
     for told in (line for share in found for line in share["told"]):
         print(f"   {told}")
     summed = {
@@ -164,12 +165,12 @@ def _mutants() -> dict[str, float]:
     }
 
 
-def _share(home: str, share: int) -> "subprocess.Popen[str]":
+def _share(home: str, share: int) -> "subprocess.Popen[bytes]":
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WUDING_")}
     own = Path(home) / str(share)
     own.mkdir()
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.people_sheets", str(share)],
+        [sys.executable, "-m", "tests.bench.people_sheets", str(share), str(MUTANTS), str(own) + ".json"],
         cwd=ROOT,
         env={
             **kept,
@@ -178,12 +179,11 @@ def _share(home: str, share: int) -> "subprocess.Popen[str]":
             "WUDING_LOG_LEVEL": "ERROR",
             "DJANGO_SETTINGS_MODULE": "tests.bench.lists.settings",
         },
-        stdout=subprocess.PIPE,
-        text=True,
+        stdout=subprocess.DEVNULL,
     )
 
 
-def _run(share: int) -> dict[str, Any]:
+def _run(share: int, mutants: int) -> dict[str, Any]:
     """Hand in one share of the files, and count."""
     import logging
 
@@ -198,7 +198,7 @@ def _run(share: int) -> dict[str, Any]:
 
     call_command("migrate", verbosity=0)
     post = Post()
-    for number in range(share, MUTANTS, SHARES):
+    for number in range(share, mutants, SHARES):
         changed = mutant(SEED, number, post.source)
         post.hand_in(changed.content, f"{SEED}/{number} {changed.how}")
     for place, (name, file) in enumerate(hostile().items()):
@@ -294,4 +294,4 @@ class Post:
 
 
 if __name__ == "__main__":
-    json.dump(_run(int(sys.argv[1])), sys.stdout)
+    Path(sys.argv[3]).write_text(json.dumps(_run(int(sys.argv[1]), int(sys.argv[2]))), encoding="utf-8")
