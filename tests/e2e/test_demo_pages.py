@@ -38,7 +38,9 @@ def _paths(page: Page, address: str) -> Iterator[str]:
         yield entry
         page.goto(address + entry)
         listed = [
-            link for link in _hrefs(page, "main a[href^='/']") if "?" not in link and link not in entries
+            link
+            for link in _hrefs(page, "main a[href^='/']")
+            if "?" not in link and link.endswith("/") and link not in entries  # a file is fetched, not opened
         ]
         yield from listed[:1] + listed[-1:]
 

@@ -180,11 +180,11 @@ def test_the_audit_administrator_goes_on_to_the_entry(keys: Keys) -> None:
 
 
 def test_everybody_sees_what_the_own_account_can_do(keys: Keys) -> None:
-    for user in (keys.civil, keys.successor, make_user("nobody1")):
-        page = _shown(_as(user), _page("account", user))
-        assert "这是您自己的账号" in page
+    nobody = make_user("nobody1")
+    for user in (keys.civil, keys.successor, nobody):
+        assert "这是您自己的账号" in _shown(_as(user), _page("account", user))
         assert _page("account", user) in _shown(_as(user), reverse("own_account"))
-    assert "现在什么也不能做" in page
+    assert "现在什么也不能做" in _shown(_as(nobody), _page("account", nobody))
 
 
 def test_after_a_hand_over_both_pages_tell_it(keys: Keys) -> None:

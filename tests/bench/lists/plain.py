@@ -44,8 +44,9 @@ def plain(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(services, 50).get_page(request.GET.get("page"))
     rows = [
-        (service, {fact.name: fact.value for fact in getattr(service.person, "held")}) for service in page
-    ]  # noqa: B009  prefetched under that name
+        (service, {fact.name: fact.value for fact in service.person.held})
+        for service in page  # type: ignore[attr-defined]  # prefetched under that name
+    ]
     return HttpResponse(_PAGE.render({"rows": rows, "page": page}, request))
 
 

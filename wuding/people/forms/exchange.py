@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refused by its size before any of it is read."""
-        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 _("文件超过 %(most)d MB，不像一份名册。请删去图片和用不到的列，或者按单位分成几个文件。")
