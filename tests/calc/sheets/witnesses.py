@@ -4,7 +4,7 @@ import io
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -67,7 +67,9 @@ def taken_otherwise(checked: Checked, reading: Reading) -> Iterator[str]:
         if key in merged:
             continue
         spec = checked.spec.column(key)
-        words = {choice.value: choice.word for choice in spec.choices}
+        words = {
+            one.value: {_folded(word) for word in (one.value, one.word, *one.others)} for one in spec.choices
+        }
         for place, value in zip(checked.places, values, strict=True):
             cell = sheets[place.sheet].columns[checked.columns[key]].cell(place.row)
             if (place.sheet, place.row, key) in told or _says(value, cell, words):
@@ -75,7 +77,7 @@ def taken_otherwise(checked: Checked, reading: Reading) -> Iterator[str]:
             yield f"{place.sheet}!{address(place.row, checked.columns[key])}: {cell!r} was taken as {value!r}"
 
 
-def _says(value: object, cell: Cell, words: dict[str, str]) -> bool:
+def _says(value: object, cell: Cell, words: Mapping[str, set[str]]) -> bool:
     if value is None:
         return cell is None or (isinstance(cell, str) and not cell.strip("\u3000\u200b\ufeff \t\r\n\xa0"))
     if isinstance(value, Masked):
@@ -86,11 +88,11 @@ def _says(value: object, cell: Cell, words: dict[str, str]) -> bool:
         ) == _digits(str(value))
     if isinstance(value, int | Decimal):
         return Decimal(shown(cell).replace(",", "")) == value
-    return _folded(words.get(str(value), str(value))) == _folded(shown(cell))
+    return _folded(shown(cell)) in words.get(str(value), {_folded(str(value))})
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def _digits(text: str) -> str:
