@@ -76,8 +76,12 @@ def record_all(acts: Sequence[Act]) -> list[Entry]:
 
 def _locked_head(chain: str) -> Head:
     """Its row, ours until the transaction ends. On SQLite the transaction itself is the lock: it began as IMMEDIATE."""
-    Head.objects.get_or_create(chain=chain)
-    return Head.objects.select_for_update().get(chain=chain)
+    locked = Head.objects.select_for_update().order_by("chain").filter(chain=chain)
+    found = locked.first()
+    if found is None:
+        Head.objects.get_or_create(chain=chain)
+        found = locked.get()
+    return found
 
 
 def _entry(act: Act, head: Head, at: datetime, request_id: str) -> Entry:
