@@ -1,0 +1,174 @@
+"""Checks the rows of a file of areas and of borders; collects every fault with its row, so that all are mended at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from .areas import Area, Border
+from .reasons import Language
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "编号"),
+    "households": ("households", "w", "户数"),
+    "load": ("load", "工作量"),
+    "community": ("community", "社区"),
+    "current": ("current", "现网格"),
+    "x": ("x", "X"),
+    "y": ("y", "Y"),
+    "size": ("area", "面积"),
+    "outline": ("perim", "周长"),
+    "grid": ("grid", "网格"),
+}
+NEEDED = ("id", "households", "community")
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "no_column": ("没有“{value}”这一列，请补上", "has no column “{value}”; add it"),
+    "no_units": (
+        "不是本程序的 JSON 形式：缺少 units 各列",
+        "is not of the JSON form: no columns under “units”",
+    ),
+    "no_edges": ("edges 应是 [区域, 区域, 米] 的列表", "“edges” must be a list of [unit, unit, metres]"),
+    "lengths": ("units 各列的行数不一样：{value}", "has columns of different lengths under “units”: {value}"),
+    "no_json": ("不是完整的 JSON：{value}", "is not whole JSON: {value}"),
+    "no_text": (
+        "既不是 UTF-8 也不是 GB 18030，请另存为 UTF-8",
+        "is neither UTF-8 nor GB 18030; save it as UTF-8",
+    ),
+    "no_borders": ("CSV 要另给一份边界表（{value}）", "as CSV needs a list of borders as well ({value})"),
+    "no_rows": ("一行也没有", "has no rows"),
+    "empty": ("“{value}”是空的，请填上", "“{value}” is empty; fill it in"),
+    "twice": (
+        "编号“{value}”出现过了，编号不能重复",
+        "code “{value}” stands above already; codes must differ",
+    ),
+    "no_count": (
+        "“{value}”不是户数，应是 0 或正整数",
+        "“{value}” is no count; it must be a whole number, 0 or more",
+    ),
+    "no_number": ("“{value}”不是数", "“{value}” is no number"),
+    "no_area": ("没有编号为“{value}”的区域", "there is no area “{value}”"),
+    "itself": ("区域“{value}”和自己相邻", "area “{value}” borders on itself"),
+    "no_grid": ("区域“{value}”没有网格", "area “{value}” has no grid"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """`row` counts areas or borders from 1, without the heading; 0: the file as a whole."""
+
+    file: str
+    row: int
+    code: str
+    value: str = ""
+
+    def text(self, language: Language) -> str:
+        """Where and what."""
+        said = FAULTS[self.code][0 if language == "zh" else 1].format(value=self.value)
+        if language == "zh":
+            return f"{self.file} 第 {self.row} 条：{said}" if self.row else f"{self.file}：{said}"
+        return f"{self.file}, entry {self.row}: {said}" if self.row else f"{self.file}: {said}"
+
+
+class FileFaults(Exception):
+    """Everything that is wrong with a file."""
+
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        super().__init__("; ".join(fault.text("en") for fault in faults))
+        self.faults = tuple(faults)
+
+
+def checked_areas(
+    file: str, rows: Sequence[Mapping[str, object]], columns: Mapping[str, Sequence[str | None]]
+) -> tuple[list[Area], list[FileFault]]:
+    """The rows without a fault as areas, and the faults."""
+    if not rows:
+        return [], [FileFault(file, 0, "no_rows")]
+    names = {
+        key: next((n for n in wanted if n is not None and n in rows[0]), None)
+        for key, wanted in columns.items()
+    }
+    missing = [FileFault(file, 0, "no_column", COLUMNS[key][0]) for key in NEEDED if names[key] is None]
+    if missing:
+        return [], missing
+    areas, faults, seen = [], [], set[str]()
+    for at, row in enumerate(rows, 1):
+        cells = {key: row.get(name) if name is not None else None for key, name in names.items()}
+        wrong = _wrong(file, at, cells, seen)
+        faults += wrong
+        seen.add(_text(cells["id"]))
+        if not wrong:
+            areas.append(_area(cells))
+    return areas, faults
+
+
+def _wrong(file: str, at: int, cells: Mapping[str, object], seen: set[str]) -> list[FileFault]:
+    found = [FileFault(file, at, "empty", key) for key in NEEDED if not _text(cells[key])]
+    if _text(cells["id"]) in seen and _text(cells["id"]):
+        found.append(FileFault(file, at, "twice", _text(cells["id"])))
+    counts = [_text(cells[key]) for key in ("households", "load")]
+    places = [_text(cells[key]) for key in ("x", "y", "size", "outline")]
+    found += [FileFault(file, at, "no_count", text) for text in counts if text and _count(text) is None]
+    found += [FileFault(file, at, "no_number", text) for text in places if text and _number(text) is None]
+    return found
+
+
+def _area(cells: Mapping[str, object]) -> Area:
+    households, load = _count(cells["households"]) or 0, _count(cells["load"])
+    place = {key: _number(cells[key]) or 0.0 for key in ("x", "y", "size", "outline")}
+    return Area(
+        id=_text(cells["id"]),
+        community=_text(cells["community"]),
+        households=households,
+        load=households if load is None else load,
+        current=_text(cells["current"]),
+        **place,
+    )
+
+
+def checked_borders(
+    file: str, pairs: Sequence[tuple[object, object, object]], ids: Sequence[str]
+) -> tuple[list[Border], list[FileFault]]:
+    """Borders; ends are positions (whole numbers, from JSON) or codes (text)."""
+    place = {area: at for at, area in enumerate(ids)}
+    found, faults = [], []
+    for at, (one, other, metres) in enumerate(pairs, 1):
+        ends = [_position(end, place, len(ids)) for end in (one, other)]
+        length = _number(metres) if _text(metres) else 1.0
+        wrong = [
+            FileFault(file, at, "no_area", _text(end))
+            for end, position in zip((one, other), ends, strict=True)
+            if position is None
+        ]
+        if length is None or length < 0:
+            wrong.append(FileFault(file, at, "no_number", _text(metres)))
+        elif not wrong and ends[0] == ends[1]:
+            wrong.append(FileFault(file, at, "itself", _text(one)))
+        faults += wrong
+        if not wrong and ends[0] is not None and ends[1] is not None and length is not None:
+            found.append(Border(ends[0], ends[1], length))
+    return found, faults
+
+
+def _position(end: object, place: Mapping[str, int], count: int) -> int | None:
+    if isinstance(end, int) and not isinstance(end, bool):
+        return end if 0 <= end < count else None
+    return place.get(_text(end))
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _count(cell: object) -> int | None:
+    number = _number(cell) if _text(cell) else None
+    return int(number) if number is not None and number >= 0 and number == int(number) else None
+
+
+def _number(cell: object) -> float | None:
+    try:
+        number = float(_text(cell).replace(",", ""))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
