@@ -21,6 +21,10 @@ class _Wuding(LazyGroup):
             "wuding.cli.policy",
             say("政策包：检查、测算、解释、求解、比较", "Policy packs: check, run, explain, fit, diff"),
         ),
+        "grids": (
+            "wuding.cli.grids",
+            say("网格：划分、核对、比较", "Grids: plan, check, compare"),
+        ),
         "demo": (
             "wuding.cli.demo",
             say("准备演示区并打开网页", "Prepare the demo district and serve it"),

@@ -81,6 +81,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "Free some of it and try again."
         ),
     ),
+    "grid_under": (
+        "网格{grid}只有 {load}，低于下限 {low}。请从相邻网格划入一些小区域。",
+        "Grid {grid} has {load}, below the lower bound {low}. Move areas into it from its neighbours.",
+    ),
+    "grid_over": (
+        "网格{grid}有 {load}，高于上限 {high}。请划出一些小区域给相邻网格。",
+        "Grid {grid} has {load}, above the upper bound {high}. Move areas from it to its neighbours.",
+    ),
+    "grid_crosses": (
+        "网格{grid}跨了社区：{community}、{others}。请按社区拆开。",
+        "Grid {grid} lies in several communities: {community}, {others}. Divide it by community.",
+    ),
+    "grid_apart": (
+        "网格{grid}不连片，分成了 {parts} 块。请把它们连起来或拆开。",
+        "Grid {grid} does not hang together: {parts} parts. Join or divide them.",
+    ),
     "pin_unknown_area": (
         "固定要求里写的小区域{areas}不存在。请检查编号。",
         "A pin names area {areas}, which does not exist. Check its code.",

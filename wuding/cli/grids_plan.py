@@ -1,0 +1,148 @@
+"""`wuding grids plan`: from areas to grids, with the proof of each community."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wuding.cli.areas import BORDERS, FILE, HIGH, LOW, bounds_of, cut_short, read_areas, rows_of
+from wuding.cli.grid_pins import pins_of
+from wuding.cli.progress import progress
+from wuding.cli.refusals import ProblemsFound, Refusal
+from wuding.cli.words import language, say
+
+if TYPE_CHECKING:
+    from wuding.calc.grids.areas import District, Weights
+    from wuding.calc.grids.results import CommunityPlan, Plan, Wish
+
+
+@click.command(
+    help=say(
+        "把小区域划成网格：守住上下限、不跨社区、连片；先求格数最少，再求均衡、紧凑、少换网格员，并给出证明。",
+        "Draw grids from small areas: within the bounds, connected, never across a community line; first the fewest, "
+        "then even, compact and close to today's, with a proof.",
+    )
+)
+@click.argument("areas", type=FILE)
+@click.option(
+    "-o", "--output", "target", type=click.Path(dir_okay=False, path_type=Path), required=True,
+    help=say("方案写到哪里（.json、.json.gz 或 .csv）", "Where the plan goes (.json, .json.gz or .csv)"),
+)  # fmt: skip
+@LOW
+@HIGH
+@BORDERS
+@click.option(
+    "--k", "number", type=click.IntRange(1), help=say("全区一共划几格", "Grids of the whole district")
+)
+@click.option(
+    "--k-of", "numbers", multiple=True, metavar="社区=格数" if language() == "zh" else "COMMUNITY=NUMBER",
+    help=say("某社区划几格，可多次给出", "Grids of one community; may be given again"),
+)  # fmt: skip
+@click.option(
+    "--current", metavar="列名" if language() == "zh" else "COLUMN",
+    help=say("哪一列是现网格", "Column that names today's grid"),
+)  # fmt: skip
+@click.option(
+    "--pin", "pins", multiple=True, metavar="together:A,B",
+    help=say(
+        "固定要求，可多次给出：together:A,B 同格；apart:A,B 不同格；into:A=网格 归某格；keep:网格 不动",
+        "What is fixed, may be given again: together:A,B; apart:A,B; into:A=GRID; keep:GRID",
+    ),
+)  # fmt: skip
+@click.option(
+    "--weights", nargs=3, type=click.FloatRange(0), default=(4.0, 2.0, 1.0), show_default=True,
+    help=say("均衡、紧凑、少换人各占多重", "Weights of balance, compactness and closeness to today"),
+)  # fmt: skip
+@click.option(
+    "--processes", type=click.IntRange(1), default=min(4, os.cpu_count() or 1), show_default="CPU ≤ 4",
+    help=say("同时用几个进程", "Processes to use"),
+)  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True, help=say("随机种子", "Seed"))
+def plan(
+    areas: Path, target: Path, low: int, high: int, borders: Path | None, number: int | None,
+    numbers: tuple[str, ...], current: str | None, pins: tuple[str, ...],
+    weights: tuple[float, float, float], processes: int, seed: int,
+) -> None:  # fmt: skip
+    """Plan, write, print the figures; exit with PROBLEMS when something could not be done as asked."""
+    from wuding.calc.grids.areas import Weights
+    from wuding.calc.grids.results import Wish
+
+    if number is not None and numbers:
+        raise click.UsageError(say("--k 和 --k-of 只能给一种。", "Give --k or --k-of, not both."))
+    bounds = bounds_of(low, high)
+    wish = Wish(bounds, Weights(*weights), pins_of(pins), number, _numbers(numbers), seed=seed)
+    if not target.parent.is_dir():
+        raise Refusal(
+            say(
+                f"没有 {target.parent} 这个文件夹，请先建好。",
+                f"There is no folder {target.parent}; make it first.",
+            )
+        )
+    district = read_areas(areas, borders, current).district
+    made = _planned(district, wish, processes)
+    _write(target, district, made, wish.weights)
+    _say(district, made)
+    if made.all_reasons:
+        raise ProblemsFound(cut_short([reason.text(language()) for reason in made.all_reasons]))
+
+
+def _numbers(written: tuple[str, ...]) -> dict[str, int]:
+    found = {}
+    for one in written:
+        community, _, number = one.rpartition("=")
+        if not community or not number.isdecimal() or int(number) < 1:
+            raise click.UsageError(
+                say(
+                    f"--k-of {one} 写错了，应像 --k-of 东社区=5。",
+                    f"--k-of {one} is wrong; write --k-of EAST=5.",
+                )
+            )
+        found[community] = int(number)
+    return found
+
+
+def _planned(district: District, wish: Wish, processes: int) -> Plan:
+    from wuding.calc.grids.plan import plan as planned
+
+    with progress() as report:
+        what = say("逐片划分", "Planning part by part")
+        return planned(district, wish, processes, lambda done, total: report(what, done, total))
+
+
+def _write(target: Path, district: District, made: Plan, weights: Weights) -> None:
+    from wuding.calc.grids.files import write_file
+    from wuding.calc.grids.summary import summary_of
+
+    write_file(target, district, made.grid_of(), summary_of(district, made, weights))
+
+
+def _say(district: District, made: Plan) -> None:
+    for what, much in rows_of(made.figures(district)):
+        click.echo(f"{what}: {much}")
+    best = sum(community.proof is not None and community.proof.best for community in made.communities)
+    click.echo(
+        say(
+            f"{len(made.communities)} 个社区中 {best} 个已证明最优。",
+            f"Of {len(made.communities)} communities {best} are proven best.",
+        )
+    )
+    for community in made.communities:
+        if community.proof is not None and not community.proof.best:
+            click.echo(_unproven(community))
+    for grid in made.bent:
+        click.secho(
+            say(f"  超出上下限：{grid.name}（{grid.load}）", f"  out of bounds: {grid.name} ({grid.load})"),
+            fg="yellow",
+        )
+
+
+def _unproven(community: CommunityPlan) -> str:
+    proof = community.proof
+    assert proof is not None
+    return say(
+        f"  {community.community}：{proof.number} 格（至少 {proof.least} 格），距最优不超过 {proof.within:.1%}",
+        f"  {community.community}: {proof.number} grids (at least {proof.least}), within {proof.within:.1%} of the best",
+    )
