@@ -1,11 +1,9 @@
 """Plants each fault in one world after another's leaving, and asks the matrix until somebody notices."""
 
-from collections.abc import Iterable
-
 from tests.trust.faults import Bare, Fault, Unlocked, planted
 from tests.trust.matrix import Matrix
 from tests.trust.planted import FAULTS
-from tests.trust.rows import ROWS, Row
+from tests.trust.rows import ROWS
 from tests.trust.world import World, build
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
@@ -19,24 +17,18 @@ NOTICING = (
 
 def caught() -> dict[Fault | Bare | Unlocked, str]:
     """Each fault with the first sentence that told of it; "" for one that went by."""
-    world, found = build(), {}
-    for fault in FAULTS:
-        with planted(fault):
-            found[fault] = _noticed(world, _likeliest_first(fault))
-    return found
+    world = build()
+    return {fault: noticed(world, fault) for fault in FAULTS}
 
 
-def _noticed(world: World, rows: Iterable[Row]) -> str:
-    listed = list(rows)
-    for role in NOTICING:
-        user: User | None = world.users[role] if role else None
-        for fault in Matrix(world, user).faults(listed):
-            return fault
+def noticed(world: World, fault: Fault | Bare | Unlocked) -> str:
+    """The first sentence that tells of the fault; "" when it goes by. Rows near to it are asked first, by every role."""
+    near = fault.near if isinstance(fault, Fault) else (fault.route,)
+    first = [row for row in ROWS if row.route in near]
+    with planted(fault):
+        for rows in (first, [row for row in ROWS if row not in first]):
+            for role in NOTICING:
+                user: User | None = world.users[role] if role else None
+                for sentence in Matrix(world, user).faults(rows):
+                    return sentence
     return ""
-
-
-def _likeliest_first(fault: Fault | Bare | Unlocked) -> list[Row]:
-    """All rows, those of the concern where it was planted first: a matter of time only."""
-    named = fault.place.removeprefix("wuding.") if isinstance(fault, Fault) else fault.route
-    concern = named.replace(".", ":").split(":")[0]
-    return sorted(ROWS, key=lambda row: not row.route.startswith(concern))

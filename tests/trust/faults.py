@@ -22,12 +22,16 @@ from tests.trust.routes import pattern_of
 
 @dataclass(frozen=True)
 class Fault:
-    """`says` what went wrong; in `place` (`module:function`), `old` is replaced by `new`."""
+    """`says` what went wrong; in `place` (`module:function`), `old` is replaced by `new`.
+
+    `near` are routes that are asked first, to save time; all others follow.
+    """
 
     says: str
     place: str
     old: str
     new: str
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -203,7 +203,7 @@ FILES = (
     Row("people:contracts", Door.HOLDERS, (P.SEE_CONTRACTS,)),
     Row("people:certificates", Door.HOLDERS, (P.SEE_FILE,)),
     Row("people:structure", Door.HOLDERS, (P.SEE_ROSTER,)),
-    Row("people:identity", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
+    Row("people:identity", Door.THINGS, (P.SEE_IDENTITY,), arguments=_person, own=True),
     Row("people:correct_person", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _person),
     Row("people:timeline", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
     Row("people:reads", Door.THINGS, (P.CHANGE_ROSTER,), arguments=_person, own=True),
