@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,6 @@ from wuding.web.navigation import ShownSection, sections_for
 
 # Grids and organs are not places one looks at a month of pay or a roster for.
 OFFERED_KINDS = frozenset({Kind.PROVINCE, Kind.PREFECTURE, Kind.DISTRICT, Kind.TOWN, Kind.COMMUNITY})
-
-_CURRENT = mark_safe(' aria-current="true"')
 
 
 @dataclass(frozen=True)
@@ -106,23 +104,16 @@ class Shell:
     @property
     def place_buttons(self) -> SafeString:
         """The lines of the picker. Put together here: a district has a hundred of them, on every page."""
-        words = {kind: str(kind.label) for kind in Kind}
-        return format_html_join(
-            "\n",
-            '<li data-narrow="{}"><button class="depth-{}" type="submit" name="organisation" value="{}"{}>{}'
-            '<span class="kind">{}</span></button></li>',
-            (
-                (
-                    one.organisation.name,
-                    one.depth,
-                    one.organisation.public_id,
-                    _CURRENT if one.current else "",
-                    one.organisation.name,
-                    words[Kind(one.organisation.kind)],
-                )
-                for one in self.places
-            ),
-        )
+        words = {str(kind): escape(kind.label) for kind in Kind}
+        lines = []
+        for one in self.places:
+            place, name = one.organisation, escape(one.organisation.name)
+            current = ' aria-current="true"' if one.current else ""
+            lines.append(
+                f'<li data-narrow="{name}"><button class="depth-{one.depth}" type="submit" name="organisation" '
+                f'value="{place.public_id}"{current}>{name}<span class="kind">{words[place.kind]}</span></button></li>'
+            )
+        return mark_safe("\n".join(lines))  # noqa: S308  names and words are escaped above, the rest are numbers and ids
 
     @property
     def place(self) -> Organisation | None:

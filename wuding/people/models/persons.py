@@ -24,7 +24,9 @@ class Sex(models.TextChoices):
 
 def in_sight(user: User, permission: Permission, *, of: str = "") -> models.Q:
     """The condition that a file is `user`'s to see with `permission`; `of` leads there from another table: "person__"."""
-    scope = within(scopes_of(user, permission), f"{of}organisation__path")
+    # The places are found first: comparing the path of each of thousands of files costs more than the rest.
+    places = Organisation.objects.filter(within(scopes_of(user, permission), "path")).order_by()
+    scope = models.Q(**{f"{of}organisation__in": places})
     if permission == Permission.SEE_ROSTER:
         scope |= models.Q(**{f"{of}account": user})
     return scope & models.Q(**{f"{of}withdrawn__isnull": True})

@@ -40,10 +40,11 @@ class RosterFilter:
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One person on the roster, with the facts that held on the roster's day by name."""
+    """One person on the roster, with the facts that held on the roster's day by name; of a list, with their words only."""
 
     service: Service
     facts: Mapping[str, Fact]
+    words: Mapping[str, str] | None = None
 
     @property
     def person(self) -> Person:
@@ -72,6 +73,8 @@ class RosterRow:
 
     def value(self, name: str) -> str:
         """The fact of that name; empty when there is none."""
+        if self.words is not None:
+            return self.words.get(name, "")
         return self.facts[name].value if name in self.facts else ""
 
 
@@ -141,7 +144,8 @@ def _ranked(
 def _matches(wanted: RosterFilter, day: date) -> Q:
     condition = Q()
     if wanted.organisation:
-        condition &= Q(organisation__path__startswith=wanted.organisation.path)
+        # The places are found first: comparing the path of each of thousands of rows costs more than the rest.
+        condition &= Q(organisation__in=Organisation.objects.at_or_below(wanted.organisation).order_by())
     if wanted.here:
         organ = Q(organisation__parent=wanted.organisation, organisation__kind=Kind.ORGAN)
         condition &= Q(organisation=wanted.organisation) | organ
@@ -159,18 +163,27 @@ def _matches(wanted: RosterFilter, day: date) -> Q:
     return condition
 
 
-def with_facts(services: Iterable[Service], day: date, *, sources: bool = True) -> list[RosterRow]:
-    """The services as rows, with every fact that held on `day`: one query whatever their number.
-
-    Without `sources`, the facts come without the entries that brought them in: for lists, which show values only.
-    """
+def with_facts(services: Iterable[Service], day: date) -> list[RosterRow]:
+    """The services as rows, with every fact that held on `day` and its origin: one query whatever their number."""
     listed = list(services)
     held: dict[int, dict[str, Fact]] = defaultdict(dict)
-    found = Fact.objects.known().on(day).filter(person__in=[service.person_id for service in listed])
-    found = found.select_related("entry__entered_by") if sources else found.only("person_id", "name", "value")
-    for fact in found.order_by("pk"):
+    for fact in _facts_of(listed, day).select_related("entry__entered_by").order_by("pk"):
         held[fact.person_id][fact.name] = fact
     return [RosterRow(service, held[service.person_id]) for service in listed]
+
+
+def with_words(services: Iterable[Service], day: date) -> list[RosterRow]:
+    """The same for lists, which show values and not where they came from."""
+    listed = list(services)
+    held: dict[int, dict[str, str]] = defaultdict(dict)
+    shown = _facts_of(listed, day).filter(name__in=facts.SHOWN).order_by()
+    for person, name, value in shown.values_list("person", "name", "value"):
+        held[person][name] = value
+    return [RosterRow(service, {}, held[service.person_id]) for service in listed]
+
+
+def _facts_of(services: Iterable[Service], day: date) -> "QuerySet[Fact]":
+    return Fact.objects.known().on(day).filter(person__in=[service.person_id for service in services])
 
 
 Line = tuple[str, str, str, str, str, str, str, str, str, str, str]

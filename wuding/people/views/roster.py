@@ -56,7 +56,7 @@ def roster(request: HttpRequest) -> HttpResponse:
         rows=page.paginator.count,
     )
     files = scopes_of(user, Permission.SEE_FILE)
-    rows = rosters.with_facts(page.object_list, day, sources=False)
+    rows = rosters.with_words(page.object_list, day)
     context = {
         "place": place,
         "day": day,
