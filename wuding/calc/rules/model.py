@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from .files.locate import Located, Path_
-from .files.schema import Frequency, Subject, Topic, Trust
+from .files.schema import DayRule, Frequency, Subject, Topic, Trust
 from .formula.syntax import Span, Syntax
 from .kinds import Kind, Value
 from .problems import Where
@@ -283,7 +283,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Who issued the document, under which number, and when it is in force (both days inclusive)."""
+    """Who issued the document, under which number, and when it is in force (both days inclusive).
+
+    `days` says how a month is paid in which something changes after its first day.
+    """
 
     title: str
     place: str
@@ -296,6 +299,7 @@ class Header:
     parent: str | None
     drops: tuple[str, ...]
     retroactive: bool
+    days: DayRule
     trust: Trust
     source: str | None
     how: str | None

@@ -18,6 +18,7 @@ MOST_DIGITS = 30
 Trust = Literal["published", "derived", "assumed"]
 Subject = Literal["worker", "community", "district"]
 Frequency = Literal["month", "quarter", "half-year", "year", "once"]
+DayRule = Literal["first-day", "calendar", "weekdays"]
 Topic = Literal[
     "headcount", "grade", "entry", "appraisal", "exit", "training", "leave", "funding", "post", "pay"
 ]
@@ -101,6 +102,7 @@ class HeaderEntry(Sourced):
     parent: Text | None = None
     drops: list[Text] = []
     retroactive: Flag = True
+    days: DayRule = "first-day"
 
 
 class InputEntry(Entry):

@@ -1,0 +1,1 @@
+"""Tests of a month of pay, computed without a database."""
