@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
+from tests.calc.grids.fields import block, feature, raster, written
 from tests.calc.grids.towns import town
 from wuding.calc.grids.files import read_file, write_file
 from wuding.cli.grids import grids
@@ -142,3 +144,45 @@ def test_the_commands_start_without_django_and_without_a_solver() -> None:
     code = f"import sys, {names}; print(*sorted({{'django', 'scipy', 'numba', 'numpy'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_gis_file_becomes_a_gis_file_and_maps(tmp_path: Path) -> None:
+    source = written(tmp_path, raster(6, 4))
+    target, page, image = tmp_path / "plan.gpkg", tmp_path / "map.html", tmp_path / "map.png"
+    made = run(
+        "plan", source, "-o", target, "--map", page, "--map", image, "--current", "现网格", "--processes", 1
+    )
+    assert made.exit_code == 0, made.output
+    checked = run("check", target)
+    assert checked.exit_code == 0, checked.output
+    text = page.read_text(encoding="utf-8")
+    assert "2 个社区中 2 个已证明最优" in text
+    assert text.count('class="area ') == 24
+    assert "http" not in text  # opens without a network
+    with Image.open(image) as picture:
+        assert picture.format == "PNG"
+        assert max(picture.size) == 2000
+        assert len(picture.getcolors(1 << 24) or []) > 4
+
+
+def test_islands_are_joined_by_a_bridge(tmp_path: Path) -> None:
+    apart = [feature("a", block(0, 0, 50, 50), 户数=200), feature("b", block(90, 0, 140, 50), 户数=180)]
+    source, target = written(tmp_path, apart), tmp_path / "plan.geojson"
+    alone = run("plan", source, "-o", target, "--processes", 1)
+    assert alone.exit_code == 1
+    assert "一个网格也划不成" in alone.output
+    joined = run("plan", source, "-o", target, "--bridge", "a,b", "--processes", 1)
+    assert joined.exit_code == 0, joined.output
+    assert run("plan", source, "-o", target, "--bridge", "a,x").exit_code == 2
+
+
+def test_faults_of_features_and_targets_without_shapes_are_refused(areas: Path, tmp_path: Path) -> None:
+    source = written(tmp_path, [feature("a", block(0, 0, 9, 9)), feature("b", block(5, 0, 18, 9))])
+    refused = run("plan", source, "-o", tmp_path / "plan.json")
+    assert refused.exit_code == 1
+    assert "第 2 条：和前面的区域重叠（a、b: 36 m²）" in refused.output
+    assert not (tmp_path / "plan.json").exists()
+    no_shapes = run("plan", areas, "-o", tmp_path / "plan.shp")
+    assert no_shapes.exit_code != 0
+    assert "读入的文件没有图形" in no_shapes.output
+    assert run("plan", areas, "-o", tmp_path / "p.json", "--map", tmp_path / "map.pdf").exit_code == 2

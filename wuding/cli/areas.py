@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from wuding.cli.refusals import ProblemsFound, Refusal
 from wuding.cli.words import language, say
 
 if TYPE_CHECKING:
-    from wuding.calc.grids.areas import Bounds
+    from wuding.calc.grids.areas import Bounds, District
     from wuding.calc.grids.files import Read
+    from wuding.calc.grids.gis.files import ReadLayer
     from wuding.calc.grids.measures import Figures
 
 SHOWN = 20
@@ -25,6 +27,18 @@ BORDERS = click.option(
     type=FILE,
     help=say("CSV 的边界表（列：one、other、metres）", "Borders for CSV: columns one, other, metres"),
 )
+NEAR = click.option(
+    "--near", type=click.FloatRange(0, min_open=True),
+    help=say(
+        "小区域是点时，相距多少米以内算相邻（不给：中间没有别的点就算）",
+        "For areas given as points: metres within which they are neighbours; without it, where no point is between",
+    ),
+)  # fmt: skip
+LAYER = click.option("--layer", help=say("GeoPackage 里的哪个图层", "Which layer of a GeoPackage"))
+BRIDGES = click.option(
+    "--bridge", "bridges", multiple=True, metavar="A,B",
+    help=say("图形不相接、实际相通的两个小区域，可多次给出", "Two areas joined without a shared border; may be given again"),
+)  # fmt: skip
 LOW = click.option(
     "--min", "low", type=click.IntRange(1), default=300, show_default=True,
     help=say("每格户数下限", "Least households of a grid"),
@@ -49,20 +63,75 @@ def bounds_of(low: int, high: int) -> Bounds:
     return Bounds(low, high)
 
 
-def read_areas(path: Path, borders: Path | None, current: str | None = None) -> Read:
+@dataclass(frozen=True)
+class Source:
+    """A file of areas as asked for on the command line."""
+
+    path: Path
+    borders: Path | None = None
+    current: str | None = None
+    near: float | None = None
+    layer: str | None = None
+    bridges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Areas:
+    """What a file holds; `layer` where it is a GIS file."""
+
+    read: Read
+    layer: ReadLayer | None = None
+
+
+def read_areas(source: Source) -> Areas:
     """The file, or every fault of it as a refusal."""
-    from wuding.calc.grids.files import read_file
     from wuding.calc.grids.rows import FileFaults
 
     try:
-        return read_file(path, borders, current)
-    except FileFaults as found:
-        raise ProblemsFound(cut_short([fault.text(language()) for fault in found.faults])) from None
+        found = _read(source)
+    except FileFaults as faulty:
+        raise ProblemsFound(cut_short([fault.text(language()) for fault in faulty.faults])) from None
+    if not source.bridges:
+        return found
+    return replace(found, read=replace(found.read, district=_bridged(found.read.district, source.bridges)))
+
+
+def _read(source: Source) -> Areas:
+    from wuding.calc.grids.files import borders_of, read_file
+    from wuding.calc.grids.gis.files import Asked, is_layer, read_gis
+
+    if not is_layer(source.path):
+        return Areas(read_file(source.path, source.borders, source.current))
+    found = read_gis(source.path, Asked(source.current, source.near, source.layer))
+    read = found.read
+    if source.borders is not None:
+        given = borders_of(source.borders, [area.id for area in read.district.areas])
+        read = replace(read, district=replace(read.district, borders=given))
+    return Areas(read, found)
+
+
+def _bridged(district: District, bridges: tuple[str, ...]) -> District:
+    """The district with more neighbours; a bridge counts one metre."""
+    from wuding.calc.grids.areas import Border
+
+    place = {area.id: at for at, area in enumerate(district.areas)}
+    more = []
+    for bridge in bridges:
+        one, _, other = bridge.partition(",")
+        if one not in place or other not in place or one == other:
+            raise click.UsageError(
+                say(
+                    f"--bridge {bridge} 写错了，应是两个小区域的编号，如 --bridge A,B。",
+                    f"--bridge {bridge} is wrong; give the codes of two areas, as in --bridge A,B.",
+                )
+            )
+        more.append(Border(place[one], place[other], 1.0))
+    return replace(district, borders=(*district.borders, *more))
 
 
 def plan_in(path: Path, borders: Path | None) -> tuple[Read, dict[str, str]]:
     """A file that holds a plan."""
-    read = read_areas(path, borders)
+    read = read_areas(Source(path, borders)).read
     if read.plan is None:
         raise Refusal(
             say(

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wuding.cli.areas import BORDERS, FILE, HIGH, LOW, bounds_of, cut_short, read_areas, rows_of
+from wuding.cli.areas import (
+    BORDERS,
+    BRIDGES,
+    FILE,
+    HIGH,
+    LAYER,
+    LOW,
+    NEAR,
+    Areas,
+    Source,
+    bounds_of,
+    cut_short,
+    read_areas,
+    rows_of,
+)  # fmt: skip
 from wuding.cli.grid_pins import pins_of
 from wuding.cli.progress import progress
 from wuding.cli.refusals import ProblemsFound, Refusal
@@ -29,11 +43,21 @@ if TYPE_CHECKING:
 @click.argument("areas", type=FILE)
 @click.option(
     "-o", "--output", "target", type=click.Path(dir_okay=False, path_type=Path), required=True,
-    help=say("方案写到哪里（.json、.json.gz 或 .csv）", "Where the plan goes (.json, .json.gz or .csv)"),
+    help=say(
+        "方案写到哪里（.json、.json.gz、.csv；读入的是 GIS 文件时也可以是 .geojson、.gpkg、.shp）",
+        "Where the plan goes (.json, .json.gz, .csv; from a GIS file also .geojson, .gpkg, .shp)",
+    ),
+)  # fmt: skip
+@click.option(
+    "--map", "maps", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
+    help=say("再画一张图（.html 或 .png），可多次给出", "Draw a map as well (.html or .png); may be given again"),
 )  # fmt: skip
 @LOW
 @HIGH
 @BORDERS
+@NEAR
+@LAYER
+@BRIDGES
 @click.option(
     "--k", "number", type=click.IntRange(1), help=say("全区一共划几格", "Grids of the whole district")
 )
@@ -62,7 +86,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, help=say("随机种子", "Seed"))
 def plan(
-    areas: Path, target: Path, low: int, high: int, borders: Path | None, number: int | None,
+    areas: Path, target: Path, maps: tuple[Path, ...], low: int, high: int, borders: Path | None,
+    near: float | None, layer: str | None, bridges: tuple[str, ...], number: int | None,
     numbers: tuple[str, ...], current: str | None, pins: tuple[str, ...],
     weights: tuple[float, float, float], processes: int, seed: int,
 ) -> None:  # fmt: skip
@@ -74,19 +99,44 @@ def plan(
         raise click.UsageError(say("--k 和 --k-of 只能给一种。", "Give --k or --k-of, not both."))
     bounds = bounds_of(low, high)
     wish = Wish(bounds, Weights(*weights), pins_of(pins), number, _numbers(numbers), seed=seed)
-    if not target.parent.is_dir():
-        raise Refusal(
-            say(
-                f"没有 {target.parent} 这个文件夹，请先建好。",
-                f"There is no folder {target.parent}; make it first.",
-            )
+    for path in (target, *maps):
+        _require_folder(path)
+    if wrong := [path for path in maps if path.suffix.lower() not in (".html", ".png")]:
+        raise click.UsageError(
+            say(f"--map {wrong[0]}：图只能写成 .html 或 .png。", f"--map {wrong[0]}: a map is .html or .png.")
         )
-    district = read_areas(areas, borders, current).district
+    found = read_areas(Source(areas, borders, current, near, layer, bridges))
+    _require_shapes(target, found)
+    district = found.read.district
     made = _planned(district, wish, processes)
-    _write(target, district, made, wish.weights)
+    _write(target, found, made, wish.weights)
+    _draw(maps, found, made, areas.stem)
     _say(district, made)
     if made.all_reasons:
         raise ProblemsFound(cut_short([reason.text(language()) for reason in made.all_reasons]))
+
+
+def _require_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise Refusal(
+            say(
+                f"没有 {path.parent} 这个文件夹，请先建好。",
+                f"There is no folder {path.parent}; make it first.",
+            )
+        )
+
+
+def _require_shapes(target: Path, found: Areas) -> None:
+    from wuding.calc.grids.gis.files import is_layer
+
+    if is_layer(target) and found.layer is None:
+        raise Refusal(
+            say(
+                f"读入的文件没有图形，写不成 {target.suffix}；请写成 .json 或 .csv，或读入 GIS 文件。",
+                f"The areas have no shapes, so they can't be written as {target.suffix}; write .json or .csv, "
+                "or plan from a GIS file.",
+            )
+        )
 
 
 def _numbers(written: tuple[str, ...]) -> dict[str, int]:
@@ -106,29 +156,58 @@ def _numbers(written: tuple[str, ...]) -> dict[str, int]:
 
 def _planned(district: District, wish: Wish, processes: int) -> Plan:
     from wuding.calc.grids.plan import plan as planned
+    from wuding.calc.grids.silence import silent
 
-    with progress() as report:
+    with progress() as report, silent():
         what = say("逐片划分", "Planning part by part")
         return planned(district, wish, processes, lambda done, total: report(what, done, total))
 
 
-def _write(target: Path, district: District, made: Plan, weights: Weights) -> None:
+def _write(target: Path, found: Areas, made: Plan, weights: Weights) -> None:
     from wuding.calc.grids.files import write_file
+    from wuding.calc.grids.gis.files import is_layer, write_gis
     from wuding.calc.grids.summary import summary_of
 
-    write_file(target, district, made.grid_of(), summary_of(district, made, weights))
+    district = found.read.district
+    summary = summary_of(district, made, weights)
+    if is_layer(target) and found.layer is not None:
+        write_gis(target, district, found.layer.layer, made.grid_of(), summary)
+    else:
+        write_file(target, district, made.grid_of(), summary)
+
+
+def _draw(maps: tuple[Path, ...], found: Areas, made: Plan, title: str) -> None:
+    from wuding.calc.grids.picture.drawing import draw
+    from wuding.calc.grids.picture.image import image
+    from wuding.calc.grids.picture.page import page
+
+    if not maps:
+        return
+    district = found.read.district
+    shapes = found.layer.shapes if found.layer is not None else None
+    drawing = draw(district, made.grid_of(), made.bounds, shapes)
+    facts = rows_of(made.figures(district))
+    notes = [proof_words(made), *(reason.text(language()) for reason in made.all_reasons)]
+    for path in maps:
+        if path.suffix.lower() == ".png":
+            path.write_bytes(image(drawing))
+        else:
+            path.write_text(page(drawing, title, facts, notes, language()), encoding="utf-8")
+
+
+def proof_words(made: Plan) -> str:
+    """How many communities are proven best."""
+    best = sum(community.proof is not None and community.proof.best for community in made.communities)
+    return say(
+        f"{len(made.communities)} 个社区中 {best} 个已证明最优。",
+        f"Of {len(made.communities)} communities {best} are proven best.",
+    )
 
 
 def _say(district: District, made: Plan) -> None:
     for what, much in rows_of(made.figures(district)):
         click.echo(f"{what}: {much}")
-    best = sum(community.proof is not None and community.proof.best for community in made.communities)
-    click.echo(
-        say(
-            f"{len(made.communities)} 个社区中 {best} 个已证明最优。",
-            f"Of {len(made.communities)} communities {best} are proven best.",
-        )
-    )
+    click.echo(proof_words(made))
     for community in made.communities:
         if community.proof is not None and not community.proof.best:
             click.echo(_unproven(community))

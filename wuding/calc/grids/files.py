@@ -44,10 +44,11 @@ def read_file(path: Path, borders: Path | None = None, current: str | None = Non
     ends, more = checked_borders((borders or path).name, pairs, [area.id for area in areas])
     if faults or (more and len(areas) == len(rows)):
         raise FileFaults([*faults, *(more if len(areas) == len(rows) else ())])
-    return Read(District(tuple(areas), tuple(ends)), _plan(path.name, rows, areas))
+    return Read(District(tuple(areas), tuple(ends)), plan_of(path.name, rows, areas))
 
 
-def _plan(file: str, rows: Sequence[Mapping[str, object]], areas: Sequence[Area]) -> dict[str, str] | None:
+def plan_of(file: str, rows: Sequence[Mapping[str, object]], areas: Sequence[Area]) -> dict[str, str] | None:
+    """Area → grid by the column `grid`; None without one. Raises FileFaults for areas without a grid."""
     name = next((name for name in COLUMNS["grid"] if rows and name in rows[0]), None)
     if name is None:
         return None
@@ -57,6 +58,14 @@ def _plan(file: str, rows: Sequence[Mapping[str, object]], areas: Sequence[Area]
     if empty:
         raise FileFaults(empty)
     return {area.id: str(row[name]) for area, row in zip(areas, rows, strict=True)}
+
+
+def borders_of(path: Path, ids: Sequence[str]) -> tuple[Border, ...]:
+    """The borders of a CSV file between areas with these codes. Raises FileFaults."""
+    found, faults = checked_borders(path.name, _border_rows(path, path), ids)
+    if faults:
+        raise FileFaults(faults)
+    return tuple(found)
 
 
 def _from_json(path: Path) -> tuple[list[dict[str, object]], list[tuple[object, object, object]]]:

@@ -14,6 +14,7 @@ from .pins import Fixed, fixed_of, pin_faults
 from .results import Plan, Wish
 from .settle import Ask, Outcome, settle
 from .sharing import shared
+from .silence import silent_for_good
 
 Report = Callable[[int, int], None]
 """Called with how many pieces are done, and how many there are."""
@@ -80,7 +81,9 @@ def _done(tasks: Sequence[Task], processes: int) -> Iterator[tuple[int, Outcome]
     if processes <= 1 or len(tasks) <= 1:
         yield from map(_solved, tasks)
         return
-    pool = ProcessPoolExecutor(min(processes, len(tasks)), mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        min(processes, len(tasks)), mp_context=get_context("spawn"), initializer=silent_for_good
+    )
     try:
         largest_first = sorted(tasks, key=lambda task: -len(task[1]))
         running = [pool.submit(_solved, task) for task in largest_first]

@@ -51,6 +51,68 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_area": ("没有编号为“{value}”的区域", "there is no area “{value}”"),
     "itself": ("区域“{value}”和自己相邻", "area “{value}” borders on itself"),
     "no_grid": ("区域“{value}”没有网格", "area “{value}” has no grid"),
+    "unknown_community": (
+        "没有“{value}”这个社区，请核对名称，或先在组织里建立",
+        "there is no community “{value}”; check the name, or found it first",
+    ),
+    "no_features": (
+        "不是 GeoJSON 的 FeatureCollection，请从 GIS 软件重新导出",
+        "is no FeatureCollection of GeoJSON; export it anew",
+    ),
+    "bad_shape": ("图形读不出来：{value}", "has a geometry that can't be read: {value}"),
+    "no_geopackage": ("不是完整的 GeoPackage：{value}", "is not a whole GeoPackage: {value}"),
+    "no_layer": ("里面没有这个图层（现有：{value}）", "has no such layer (there are: {value})"),
+    "which_layer": (
+        "里面有几个图层（{value}），请用 --layer 指明一个",
+        "has several layers ({value}); name one with --layer",
+    ),
+    "no_companion": (
+        "旁边缺少同名的 {value} 文件，请把 Shapefile 的几个文件放在一起",
+        "lacks its {value} beside it; keep the files of a Shapefile together",
+    ),
+    "no_shapefile": ("不是完整的 Shapefile：{value}", "is not a whole Shapefile: {value}"),
+    "no_shape": ("区域“{value}”没有图形，请画上", "area “{value}” has no shape; draw it"),
+    "other_shape": (
+        "区域“{value}”既不是面也不是点，请改成面",
+        "area “{value}” is neither a polygon nor a point; make it a polygon",
+    ),
+    "bad_ring": (
+        "区域“{value}”的边线自己相交或没有闭合，请在 GIS 软件里修复几何",
+        "area “{value}” has a ring that crosses itself or is not closed; mend the geometry",
+    ),
+    "mixed": (
+        "区域“{value}”是点，而别的是面；请统一成一种",
+        "area “{value}” is a point while others are polygons; use one kind",
+    ),
+    "overlap": (
+        "和前面的区域重叠（{value}），请改边线，使每块地只属于一个区域",
+        "overlaps an earlier area ({value}); mend the borders so that each place lies in one area",
+    ),
+    "gap": (
+        "和前面的区域之间有缝（{value}），两条边线没有贴合，请用捕捉功能对齐",
+        "leaves a gap to an earlier area ({value}): their borders don't meet; snap them together",
+    ),
+    "far": (
+        "区域“{value}”离其他区域太远，可能是经纬度写反了，或坐标系不同",
+        "area “{value}” lies far away from the others: exchanged coordinates, or another coordinate system",
+    ),
+    "not_degrees": (
+        "坐标系写的是经纬度（度），坐标却像以米计；请按实际坐标系重新导出",
+        "is said to be in degrees, but its coordinates look like metres; export it with its real coordinate system",
+    ),
+    "not_metres": (
+        "坐标系写的是米，坐标却像经纬度（度）；请按实际坐标系重新导出",
+        "is said to be in metres, but its coordinates look like degrees; export it with its real coordinate system",
+    ),
+    "other_unit": (
+        "坐标不是以度或米计，请转成 CGCS2000 再导出",
+        "has coordinates in neither degrees nor metres; transform them to CGCS2000, for example",
+    ),
+    "no_place_on_earth": (
+        "有的坐标不在地球上，请检查坐标系",
+        "has coordinates that are nowhere on earth; check its coordinate system",
+    ),
+    "no_file": ("里面没有可读的文件：{value}", "holds no file that can be read: {value}"),
 }
 
 
