@@ -25,7 +25,7 @@ from wuding.people.models import Person
 
 pytestmark = pytest.mark.django_db
 TRAIL = "/audit/"
-QUERIES = 13
+QUERIES = 10
 
 
 @pytest.fixture

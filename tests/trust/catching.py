@@ -22,13 +22,15 @@ def caught() -> dict[Fault | Bare | Unlocked, str]:
 
 
 def noticed(world: World, fault: Fault | Bare | Unlocked) -> str:
-    """The first sentence that tells of the fault; "" when it goes by. Rows near to it are asked first, by every role."""
+    """The first sentence that tells of the fault; "" when it goes by.
+
+    Only the rows where it must show are asked, by every role: what they notice, the whole matrix does.
+    """
     near = fault.near if isinstance(fault, Fault) else (fault.route,)
-    first = [row for row in ROWS if row.route in near]
+    rows = [row for row in ROWS if row.route in near]
     with planted(fault):
-        for rows in (first, [row for row in ROWS if row not in first]):
-            for role in NOTICING:
-                user: User | None = world.users[role] if role else None
-                for sentence in Matrix(world, user).faults(rows):
-                    return sentence
+        for role in NOTICING:
+            user: User | None = world.users[role] if role else None
+            for sentence in Matrix(world, user).faults(rows):
+                return sentence
     return ""

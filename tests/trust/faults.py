@@ -24,7 +24,7 @@ from tests.trust.routes import pattern_of
 class Fault:
     """`says` what went wrong; in `place` (`module:function`), `old` is replaced by `new`.
 
-    `near` are routes that are asked first, to save time; all others follow.
+    `near` are the routes where it must show.
     """
 
     says: str

@@ -200,8 +200,11 @@ def _kind(kind: str) -> Arguments:
 
 
 FILES = (
-    Row("people:contracts", Door.HOLDERS, (P.SEE_CONTRACTS,)),
-    Row("people:certificates", Door.HOLDERS, (P.SEE_FILE,)),
+    *(
+        Row(route, Door.HOLDERS, (see,), query=lambda _b, state=state: {"state": state}, says=state)  # type: ignore[misc]
+        for route, see in (("people:contracts", P.SEE_CONTRACTS), ("people:certificates", P.SEE_FILE))
+        for state in ("pressing", "lasting")
+    ),
     Row("people:structure", Door.HOLDERS, (P.SEE_ROSTER,)),
     Row("people:identity", Door.THINGS, (P.SEE_IDENTITY,), arguments=_person, own=True),
     Row("people:correct_person", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _person),
@@ -258,8 +261,14 @@ def _paper_elsewhere(branch: Branch) -> Mapping[str, object]:
 
 
 PAPERS = (
-    Row("people:print_contracts", Door.HOLDERS, (P.SEE_CONTRACTS,), FORM),
-    Row("people:print_certificates", Door.HOLDERS, (P.SEE_FILE,), FORM),
+    *(
+        Row(
+            route, Door.HOLDERS, (see,), FORM, query=lambda _b: {"state": "lasting"},
+            post=lambda _b, form=form: {"format": form, "purpose": "核对登记"}, says=form,  # type: ignore[misc]
+        )
+        for route, see in (("people:print_contracts", P.SEE_CONTRACTS), ("people:print_certificates", P.SEE_FILE))
+        for form in ("pdf", "docx")
+    ),
     Row("people:secretaries", Door.HOLDERS, (P.SEE_SECRETARY_FILE,)),
     Row("people:secretary", Door.THINGS, (P.SEE_SECRETARY_FILE,), arguments=_person),
     Row("people:reviews", Door.HOLDERS, (P.GIVE_OPINION,)),
@@ -289,7 +298,11 @@ _RUN = _of_branch("run")
 EXCHANGE = (
     Row("people:register", Door.HOLDERS, (P.CHANGE_ROSTER,), FORM),
     Row("people:template", Door.HOLDERS, (P.IMPORT_PEOPLE,)),
-    Row("people:export", Door.HOLDERS, (P.EXPORT_PEOPLE,), FORM),
+    Row("people:export", Door.HOLDERS, (P.EXPORT_PEOPLE,), FORM, post=lambda _b: {"numbers": "masked"}),
+    Row(
+        "people:export", Door.HOLDERS, (P.EXPORT_PEOPLE,), ("POST",), reveals=True, says="whole numbers",
+        post=lambda _b: {"numbers": "full", "purpose": "办理社会保险申报"},
+    ),
     Row("people:import", Door.HOLDERS, (P.IMPORT_PEOPLE,), FORM),
     Row("people:import_run", Door.THINGS, (P.IMPORT_PEOPLE,), arguments=_RUN),
     Row("people:import_problems", Door.THINGS, (P.IMPORT_PEOPLE,), arguments=_RUN),
@@ -297,7 +310,7 @@ EXCHANGE = (
         Row(f"people:import_{act}", Door.THINGS, (P.IMPORT_PEOPLE,), ("POST",), _RUN)
         for act in ("decide", "apply", "discard", "undo")
     ),
-)
+)  # fmt: skip
 
 CORRECTIONS = (
     Row("people:correction", Door.THINGS, (P.DECIDE_CORRECTIONS,), FORM, _of_branch("request")),

@@ -61,10 +61,9 @@ def build() -> World:
         PARENT: district,
         OWN: town,
         CHILD: make_place("社区", Kind.COMMUNITY, code=f"{SONGLING}100001", parent=town),
-        SIBLING: make_place("另一个镇", Kind.TOWN, code=f"{SONGLING}101", parent=district),
-        FOREIGN: make_place(
-            "外区", code=f"{SONGLING}9"
-        ),  # its path begins like the district's, but for the slash
+        # Paths that begin like the own town's and the district's, but for the slash.
+        SIBLING: make_place("另一个镇", Kind.TOWN, code=f"{SONGLING}1009", parent=district),
+        FOREIGN: make_place("外区", code=f"{SONGLING}9"),
     }
     officers = {place.path: make_officer(place) for place in (district, places[FOREIGN])}
     for root in (district, places[FOREIGN]):

@@ -19,7 +19,7 @@ Changes = Mapping[str, tuple[object, object]]
 SECRET_FIELDS = frozenset(
     {
         "identity_number", "identity_hash", "identity_claim", "certificate_number", "id_number", "phone", "mobile", "telephone", "bank_account", "bank_card", "address", "email",
-        "born", "photo", "remark", "password", "secret", "token", "recovery_codes",
+        "born", "photo", "remark", "password", "secret", "secret_hash", "token", "recovery_codes",
         "身份证号", "身份证号码", "公民身份号码", "证件号码", "电话", "手机", "手机号", "手机号码", "联系电话", "银行卡号", "银行账号", "住址",
         "家庭住址", "出生日期", "邮箱", "密码",
     }

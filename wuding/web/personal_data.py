@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 
 from wuding.accounts import personal_data as accounts
+from wuding.api import personal_data as api
 from wuding.audit import personal_data as audit
 from wuding.common.personal_data import Field, Sensitivity, Table
 from wuding.organisation import personal_data as organisation
@@ -22,6 +23,7 @@ REGISTER: tuple[tuple[str, tuple[Table, ...]], ...] = (
     ("organisation", organisation.TABLES),
     ("policy", policy.TABLES),
     ("accounts", accounts.TABLES),
+    ("api", api.TABLES),
     ("audit", audit.TABLES),
 )
 """By concern, those with most about people first."""

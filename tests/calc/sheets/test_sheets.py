@@ -74,7 +74,7 @@ def test_errors_in_cells_are_named_with_what_they_show() -> None:
 
     found = checked(xlsx([PERSON, ["李样例"]], arrange=arrange))
     errors = [(p.code, p.cell, p.shown) for p in found.grave]
-    assert errors == [("cell.error", "B3", "#N/A"), ("cell.error", "F2", "#DIV/0!")]
+    assert errors == [("cell.error", "F2", "#DIV/0!"), ("cell.error", "B3", "#N/A")]  # from top to bottom
 
 
 def test_formulas_are_read_by_their_saved_result_and_told() -> None:
