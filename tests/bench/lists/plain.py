@@ -39,14 +39,13 @@ def plain(request: HttpRequest) -> HttpResponse:
     services = (
         Service.objects.filter(_HOLDS)
         .select_related("person", "organisation")
-        .prefetch_related(Prefetch("person__fact_records", Fact.objects.filter(_HOLDS), to_attr="held"))
+        .prefetch_related(
+            Prefetch("person__fact_records", Fact.objects.filter(_HOLDS), to_attr="held")
+        )  # found in vars() below
         .order_by("organisation__path", "person__sort_key", "person__public_id")
     )
     page = Paginator(services, 50).get_page(request.GET.get("page"))
-    rows = [
-        (service, {fact.name: fact.value for fact in service.person.held})
-        for service in page  # type: ignore[attr-defined]  # prefetched under that name
-    ]
+    rows = [(service, {fact.name: fact.value for fact in vars(service.person)["held"]}) for service in page]
     return HttpResponse(_PAGE.render({"rows": rows, "page": page}, request))
 
 
