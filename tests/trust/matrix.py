@@ -54,6 +54,7 @@ class Matrix:
     def __init__(self, world: World, user: User | None) -> None:
         self.world, self.user, self.reader = world, user, Reader(user)
         self.absent: dict[tuple[Row, str], Answer] = {}
+        self.asked = 0
         self.client = Client(raise_request_exception=False)
         if user is not None:
             self.client.force_login(user)
@@ -124,6 +125,7 @@ class Matrix:
         return any(self.reader.covers(permission, branch.place.path) for permission in row.any_of)
 
     def _asked(self, row: Row, method: str, arguments: Mapping[str, object], branch: Branch) -> Answer:
+        self.asked += 1
         address = reverse(row.route, kwargs=dict(arguments))
         data: Mapping[str, object] = row.post(branch) if method == "POST" and method in row.methods else {}
         if not row.arguments:
