@@ -69,7 +69,7 @@ def header_of(entry: schema.HeaderEntry, context: Context) -> Header:
     _need_how(trust, entry.how, context)
     return Header(
         entry.title, entry.place, entry.division, entry.issuer, entry.number, entry.issued, entry.start, entry.until,
-        entry.parent, tuple(map(canonical_name, entry.drops)), entry.retroactive, entry.days, trust, entry.source, entry.how, entry.note,
+        entry.parent, tuple(map(canonical_name, entry.drops)), entry.retroactive, entry.days, entry.serves, trust, entry.source, entry.how, entry.note,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from .files.locate import Located, Path_
-from .files.schema import DayRule, Frequency, Subject, Topic, Trust
+from .files.schema import DayRule, Frequency, Serves, Subject, Topic, Trust
 from .formula.syntax import Span, Syntax
 from .kinds import Kind, Value
 from .problems import Where
@@ -285,7 +285,8 @@ class Example:
 class Header:
     """Who issued the document, under which number, and when it is in force (both days inclusive).
 
-    `days` says how a month is paid in which something changes after its first day.
+    `days` says how a month is paid in which something changes after its first day; `serves` what the pack is for: pay,
+    or what is taken off it: contributions to social insurance and housing fund, or income tax.
     """
 
     title: str
@@ -300,6 +301,7 @@ class Header:
     drops: tuple[str, ...]
     retroactive: bool
     days: DayRule
+    serves: Serves
     trust: Trust
     source: str | None
     how: str | None

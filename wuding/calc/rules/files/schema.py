@@ -19,6 +19,7 @@ Trust = Literal["published", "derived", "assumed"]
 Subject = Literal["worker", "community", "district"]
 Frequency = Literal["month", "quarter", "half-year", "year", "once"]
 DayRule = Literal["first-day", "calendar", "weekdays"]
+Serves = Literal["pay", "insurance", "tax"]
 Topic = Literal[
     "headcount", "grade", "entry", "appraisal", "exit", "training", "leave", "funding", "post", "pay"
 ]
@@ -103,6 +104,7 @@ class HeaderEntry(Sourced):
     drops: list[Text] = []
     retroactive: Flag = True
     days: DayRule = "first-day"
+    serves: Serves = "pay"
 
 
 class InputEntry(Entry):
