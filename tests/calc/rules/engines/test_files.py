@@ -59,6 +59,17 @@ def test_the_result_keeps_every_row_in_its_order_and_says_what_made_it(
     assert b"wuding.version" in metadata
 
 
+@pytest.mark.parametrize(("values", "encoding"), [(8192, "PLAIN_DICTIONARY"), (8193, "PLAIN")])
+def test_a_column_lists_its_values_only_while_they_are_few(
+    program: Program, tmp_path: Path, values: int, encoding: str
+) -> None:
+    amounts = [Decimal(number % values) / 4 for number in range(100_000)]
+    source, target = write(tmp_path / "in.parquet", amounts, pa.decimal128(9, 2)), tmp_path / "out.parquet"
+    run_files(program, source, target)
+    assert pq.read_metadata(target).row_group(0).column(0).encodings == (encoding,)
+    assert pq.read_table(target)["加倍"].to_pylist() == [2 * amount for amount in amounts]
+
+
 def test_folders_patterns_and_lists_are_read_in_the_order_of_their_names(
     program: Program, tmp_path: Path
 ) -> None:

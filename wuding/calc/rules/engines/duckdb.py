@@ -87,6 +87,10 @@ def run_files(
 ROWS_FOR_A_CELL = 400
 """A look-up pays when its cells are computed for many more rows: making one takes some milliseconds."""
 
+MOST_IN_DICTIONARY = 8192
+"""Values that a row group's column may list to write its cells as places in the list. Amounts seldom come again where
+there are more; DuckDB would list three times as many, and throw away most of those lists once they are too long."""
+
 
 def most_cells(rows: int | None) -> int:
     """Return how many cells the look-ups of a run over so many rows may have; none where the rows are not counted."""
@@ -130,11 +134,7 @@ class Work:
 
     def write(self, target: Path, progress: Progress | None) -> int:
         plan = self.plan()
-        said = {"wuding.pack": plan.program.pack, "wuding.month": f"{plan.program.month:%Y-%m}"} | _version()
-        metadata = ", ".join(f"{text_literal(key)}: {text_literal(value)}" for key, value in said.items())
-        form = (
-            "FORMAT csv, HEADER" if target.suffix == ".csv" else f"FORMAT parquet, KV_METADATA {{{metadata}}}"
-        )
+        form = "FORMAT csv, HEADER" if target.suffix == ".csv" else _parquet(plan.program)
         # Behind a join the engine would write row groups in any order if it were not told.
         form += ", PRESERVE_ORDER true" if plan.joins else ""
         copy = f"COPY ({plan.main()}) TO {text_literal(str(target))} ({form})"
@@ -245,10 +245,16 @@ def _planned(
     return planned(DUCKDB, of.program, dict(columns), keep, anchor, most=most)
 
 
-def _version() -> dict[str, str]:
+def _parquet(program: Program) -> str:
+    """Return how a Parquet file is written, as the options of a COPY; the file says what computed it."""
     from wuding import __version__
 
-    return {"wuding.version": __version__, "wuding.engine": f"duckdb {duckdb.__version__}"}
+    said = {
+        "wuding.pack": program.pack, "wuding.month": f"{program.month:%Y-%m}",
+        "wuding.version": __version__, "wuding.engine": f"duckdb {duckdb.__version__}",
+    }  # fmt: skip
+    metadata = ", ".join(f"{text_literal(key)}: {text_literal(value)}" for key, value in said.items())
+    return f"FORMAT parquet, DICTIONARY_SIZE_LIMIT {MOST_IN_DICTIONARY}, KV_METADATA {{{metadata}}}"
 
 
 __all__ = ["FileRun", "Limits", "Progress", "RowsRefused", "run_arrow", "run_files"]
