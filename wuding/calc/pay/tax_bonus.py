@@ -1,0 +1,56 @@
+"""A year-end bonus, taxed apart or merged: what either costs over the whole year, and which is cheaper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..rules import Pack, evaluate
+from ..rules.interpret import Row
+from .computing import amount
+from .tax import Withheld
+
+APART_TAX, MERGED_TAX, CHEAPER = "单独计税税额", "并入计税税额", "年终奖较省办法"
+EXPECTED = "预计全年其他所得额"
+
+
+@dataclass(frozen=True, slots=True)
+class BonusChoice:
+    """The tax that a bonus costs in the year, taxed apart and merged, in yuan. Equal ones are merged.
+
+    `facts` are what the pack was given, for `explain`.
+    """
+
+    apart: Decimal
+    merged: Decimal
+    cheaper: str
+    facts: Row
+
+    @property
+    def saved(self) -> Decimal:
+        """What the cheaper way saves against the other."""
+        return abs(self.apart - self.merged)
+
+
+def bonus_choice(
+    pack: Pack, month: date, bonus: Decimal, other_income: Decimal, known: date | None = None
+) -> BonusChoice:
+    """Compare the two ways for a bonus paid in a month. Raises RowError for a bonus out of range.
+
+    `other_income` is the year's income without the bonus less the year's deductions, negative where these leave some
+    unused: it is an expectation, and so is the choice.
+    """
+    program = pack.at(month, known).only([APART_TAX, MERGED_TAX, CHEAPER])
+    facts: Row = {"全年一次性奖金": bonus, "全年其他所得额": other_income}
+    found = evaluate(program, [facts])[0]
+    return BonusChoice(amount(found, APART_TAX), amount(found, MERGED_TAX), str(found[CHEAPER]), facts)
+
+
+def expected_income(pack: Pack, month: date, latest: Withheld, known: date | None = None) -> Decimal:
+    """Return what the year's income less deductions comes to if every month left is like `latest`, the month's own.
+
+    Without the bonus, in yuan, negative where deductions are left over.
+    """
+    program = pack.at(month, known).only([EXPECTED])
+    return amount(evaluate(program, [latest.facts])[0], EXPECTED)
