@@ -78,12 +78,15 @@ def columns_of(
     every = np.arange(len(found))
     if not weights.closeness or not piece.grids:
         return Columns(every, np.full(len(found), -1), cost)
-    pair, kept = _kept(piece, sets, areas)
+    pair, kept, inside = _kept(piece, sets, areas)
     owner, worker = np.divmod(pair, len(piece.grids))
+    if not held:
+        useful, every = _useful(owner, kept, inside, len(found))
+        owner, worker, kept = owner[useful], worker[useful], kept[useful]
     columns = Columns(
         np.concatenate([every, owner]),
-        np.concatenate([np.full(len(found), -1), worker]),
-        np.concatenate([cost, cost[owner] - weights.closeness * kept / everybody]),
+        np.concatenate([np.full(len(every), -1), worker]),
+        np.concatenate([cost[every], cost[owner] - weights.closeness * kept / everybody]),
     )
     return _held_to(columns, found, held) if held else columns
 
@@ -117,13 +120,32 @@ def _outer_metres(piece: Piece, found: Candidates, sets: Whole, areas: Whole) ->
     return np.asarray(total, np.float64)
 
 
-def _kept(piece: Piece, sets: Whole, areas: Whole) -> tuple[Whole, Numbers]:
-    """Pairs candidate × today's grid that share areas, as one number each, and the households they share."""
+def _useful(
+    owner: Whole, kept: Numbers, inside: NDArray[np.bool_], count: int
+) -> tuple[NDArray[np.bool_], Whole]:
+    """Pairs that are worth a column, and candidates that are without a worker.
+
+    Today's grid that lies inside a candidate as a whole is open to no other grid of a plan. So the candidate takes the
+    largest of those, or one that keeps still more households. Where areas are old grids this leaves a column each.
+    """
+    best = np.full(count, -1.0)
+    np.maximum.at(best, owner[inside], kept[inside])
+    first = np.zeros(len(owner), bool)
+    largest = np.flatnonzero(inside & (kept == best[owner]))
+    first[largest[np.unique(owner[largest], return_index=True)[1]]] = True
+    return first | (kept > best[owner]), np.flatnonzero(best < 0)
+
+
+def _kept(piece: Piece, sets: Whole, areas: Whole) -> tuple[Whole, Numbers, NDArray[np.bool_]]:
+    """Pairs candidate × today's grid that share areas, as one number each, the households they share, and whether the
+    whole of today's grid lies inside the candidate.
+    """
     known = piece.current[areas] >= 0
     pairs = sets[known] * len(piece.grids) + piece.current[areas[known]]
-    found, position = np.unique(pairs, return_inverse=True)
+    found, position, number = np.unique(pairs, return_inverse=True, return_counts=True)
     kept = np.bincount(position, piece.households[areas[known]], len(found))
-    return found, np.asarray(kept, np.float64)
+    size = np.bincount(piece.current[piece.current >= 0], minlength=len(piece.grids))
+    return found, np.asarray(kept, np.float64), number == size[found % len(piece.grids)]
 
 
 def fewest(piece: Piece, found: Candidates) -> int | None:

@@ -112,6 +112,18 @@ FAULTS: dict[str, tuple[str, str]] = {
         "有的坐标不在地球上，请检查坐标系",
         "has coordinates that are nowhere on earth; check its coordinate system",
     ),
+    "too_slow": (
+        "读了 {value} 秒还没有读完，请拆小再试",
+        "took more than {value} seconds; divide it and try again",
+    ),
+    "one_shapefile": (
+        "压缩包里应正好有一个 Shapefile（现有 {value} 个），总大小不超过 64 MB",
+        "must hold exactly one Shapefile (it holds {value}) of at most 64 MB in all",
+    ),
+    "no_neighbours": (
+        "既没有“边界”表，也没有坐标（X、Y），不知道谁和谁相邻",
+        "has neither a sheet of borders (边界) nor coordinates (X, Y), so neighbours are unknown",
+    ),
     "no_file": ("里面没有可读的文件：{value}", "holds no file that can be read: {value}"),
 }
 

@@ -75,7 +75,7 @@ def _label(pen: ImageDraw.ImageDraw, outline: Outline, scale: float, name: str, 
     room = outline.room * scale
     x, y = outline.label[0] * scale, outline.label[1] * scale
     size = max(8, min(15 * scale, room / 3))
-    lines = [name, load] if _font(size)[1] and len(name) * size * 0.8 < room * 1.6 else [load]
+    lines = [name, load] if _font(size)[1] and len(name) * size < room * 1.1 else [load]
     for at, line in enumerate(lines):
         middle = (x, y + (at - (len(lines) - 1) / 2) * size * 1.2)
         text = line if _font(size)[1] else line.rstrip("▽△")
