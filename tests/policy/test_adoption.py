@@ -1,5 +1,6 @@
 """Adopting packs: who may, what is refused, what then governs a place on a day."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from pytest_django import Settings
 from tests.make import ENTERED_AT, District, make_adoption, make_district, make_officer, make_place, make_user
 from wuding.accounts.roles import Role
 from wuding.common.errors import NotVisible, RuleError
+from wuding.places import policies
 from wuding.policy.actions import adopt_pack
 from wuding.policy.models import Adoption
 from wuding.policy.queries.adoptions import adoptions_for, pack_in_force, posts_in_order, visible_pack
+from wuding.policy.queries.deductions import net_packs_at
+from wuding.policy.queries.library import packs_fitting
 from wuding.policy.queries.packs import pack_of
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +134,30 @@ def test_what_is_adopted_above_is_seen_below_and_not_elsewhere() -> None:
     assert adoptions_for(stranger) == []
     with pytest.raises(NotVisible):
         visible_pack(stranger, "songling/2022")
+
+
+def test_what_holds_by_law_is_not_adopted(tmp_path: Path, settings: Settings) -> None:
+    district = make_district()
+    shutil.copytree(policies(), tmp_path / "p")
+    folder = tmp_path / "p" / "songling" / "shebao2022"
+    shutil.copytree(policies() / "daxinganling" / "shebao2022", folder)
+    text = (folder / "pack.toml").read_text(encoding="utf-8").replace('"232700"', '"232762"')
+    (folder / "pack.toml").write_text(text, encoding="utf-8")
+    settings.POLICIES = tmp_path / "p"
+    assert "songling/shebao2022" not in {pack.id for pack in packs_fitting(district.place).packs}
+    with pytest.raises(RuleError, match="不用采用"):
+        _adopt(district, "songling/shebao2022", date(2022, 7, 1))
+    found = net_packs_at(district.community, date(2022, 7, 1))
+    assert (found.insurance.id, found.tax.id) == ("songling/shebao2022", "zhonghua/geshui2019")
+
+
+def test_the_packs_of_the_region_hold_where_a_place_has_none() -> None:
+    district = make_district()
+    assert net_packs_at(district.place, date(2022, 7, 1)).insurance.id == "daxinganling/shebao2022"
+
+
+def test_a_place_without_amounts_of_its_own_is_told_so() -> None:
+    elsewhere = make_place("某区", code="440305")
+    with pytest.raises(RuleError, match="社保月平均工资") as refusal:
+        net_packs_at(elsewhere, date(2022, 7, 1))
+    assert refusal.value.next_step

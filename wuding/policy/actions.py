@@ -31,12 +31,17 @@ def adopt_pack(
     """The organisation follows the pack from `since`; what it followed before ends the day before.
 
     Raises NotVisible for a place where the user may not adopt, and RuleError for a pack that is broken, isn't yet
-    or no longer in force, or was written for another division, or when a later adoption begins inside the period.
+    or no longer in force, was written for another division or for insurance or tax, or when a later adoption begins inside the period.
     """
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not may(by, Permission.ADOPT_POLICY, locked):
         raise NotVisible
     pack = pack_of(pack_id)
+    if pack.header.serves != "pay":
+        raise RuleError(
+            _("《%(title)s》管的是社会保险或个人所得税，按地方自动适用，不用采用。") % {"title": pack.title},
+            next_step=_("请采用规定待遇的政策包。"),
+        )
     if not locked.code.startswith(pack.division):
         raise RuleError(
             _("《%(title)s》是为%(place)s（%(code)s）制定的，不能由%(name)s采用。")

@@ -28,7 +28,7 @@ def packs_fitting(place: Organisation) -> Fitting:
         except RuleError:
             broken.append(pack_id)
             continue
-        if place.code.startswith(pack.division):
+        if pack.header.serves == "pay" and place.code.startswith(pack.division):
             found.append(pack)
     found.sort(key=lambda pack: (-len(pack.division), pack.id))
     return Fitting(tuple(found), tuple(broken))

@@ -17,7 +17,7 @@ def pack_of(pack_id: str) -> Pack:
     if not (library / pack_id / "pack.toml").is_file() or pack_id.count("/") != 1 or ".." in pack_id:
         raise NotVisible
     try:
-        return _loaded(library, pack_id, _newest(library))
+        return _loaded(library, pack_id, newest(library))
     except PackError as error:
         language = "zh" if (get_language() or "zh").startswith("zh") else "en"
         raise RuleError(
@@ -30,7 +30,7 @@ def pack_of(pack_id: str) -> Pack:
         ) from error
 
 
-def _newest(library: Path) -> int:
+def newest(library: Path) -> int:
     """The time of the last change to any pack: a child depends on its parents and on the dictionary."""
     return max((file.stat().st_mtime_ns for file in library.rglob("*.toml")), default=0)
 
