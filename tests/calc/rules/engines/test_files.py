@@ -59,7 +59,7 @@ def test_the_result_keeps_every_row_in_its_order_and_says_what_made_it(
     assert b"wuding.version" in metadata
 
 
-@pytest.mark.parametrize(("values", "encoding"), [(8192, "PLAIN_DICTIONARY"), (8193, "PLAIN")])
+@pytest.mark.parametrize(("values", "encoding"), [(4096, "PLAIN_DICTIONARY"), (4097, "PLAIN")])
 def test_a_column_lists_its_values_only_while_they_are_few(
     program: Program, tmp_path: Path, values: int, encoding: str
 ) -> None:

@@ -87,9 +87,9 @@ def run_files(
 ROWS_FOR_A_CELL = 400
 """A look-up pays when its cells are computed for many more rows: making one takes some milliseconds."""
 
-MOST_IN_DICTIONARY = 8192
+MOST_IN_DICTIONARY = 4096
 """Values that a row group's column may list to write its cells as places in the list. Amounts seldom come again where
-there are more; DuckDB would list three times as many, and throw away most of those lists once they are too long."""
+there are more; DuckDB would list six times as many, and throw away most of those lists once they are too long."""
 
 
 def most_cells(rows: int | None) -> int:
