@@ -46,6 +46,46 @@ _S: Mapping[str, tuple[str, str]] = {
         "更正前后的月份不同：{before} 对 {after}。请给出同样的月份。",
         "Before and after the correction the months differ: {before} against {after}. Give the same months.",
     ),
+    "run.empty": (
+        "{place} {month}的批次里没有工资条，没有可以制的表。请先计算这个月。",
+        "The run of {place} for {month} has no slips, so there is nothing to lay out. Compute the month first.",
+    ),
+    "shares.sum": (
+        "各资金来源的比例要都不小于零，加起来是一；现在是：{found}。请改正分担比例。",
+        "The shares of the sources must not be negative and add up to one; they are: {found}. Correct them.",
+    ),
+    "budget.month": (
+        "{found} 的批次不在到 {month} 为止的这一年里。请只给当年到本月的批次。",
+        "The run of {found} does not lie in the year up to {month}. Give only those.",
+    ),
+    "bank.file": (
+        "代发文件的模板不符合 TOML 写法：{said}。请改正模板文件。",
+        "The bank templates are not TOML: {said}. Correct the file.",
+    ),
+    "bank.field": (
+        "模板“{name}”里没有“{found}”这种内容，只能是：{fields}。请改正模板。",
+        "The template “{name}” asks for “{found}”; it can only hold: {fields}. Correct it.",
+    ),
+    "bank.columns": (
+        "模板“{name}”要有账号（account）和金额（amount 或 fen）两列。请补上。",
+        "The template “{name}” needs a column for the account and one for the amount (amount or fen). Add them.",
+    ),
+    "bank.form": (
+        "模板“{name}”的编码只能是 {encodings}，分隔符是一个字符。请改正模板。",
+        "The template “{name}” needs one of the encodings {encodings} and a separator of one character. Correct it.",
+    ),
+    "bank.account": (
+        "{place}有 {number} 人没有登记银行账号：{names}。请补登后再生成代发文件，以免漏发。",
+        "People of {place} without a bank account: {number} ({names}). Enter them first, so that nobody is left out.",
+    ),
+    "bank.negative": (
+        "{place}有 {number} 人实发为负：{names}。银行不能代扣，请先处理这几个人的扣款。",
+        "People of {place} with less than nothing to pay: {number} ({names}). A bank cannot take back; settle these first.",
+    ),
+    "bank.character": (
+        "{place}有 {number} 人的姓名、银行或账号里有不能写进文件的字符：{names}。请更正档案，或换用 utf-8 的模板。",
+        "People of {place} whose name, bank or account cannot be written: {number} ({names}). Correct them, or use UTF-8.",
+    ),
 }  # fmt: skip
 
 

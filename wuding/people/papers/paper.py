@@ -39,11 +39,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and its width in units."""
+    """A column of a table: its heading and its width in units; centred, or at the right edge as amounts stand."""
 
     heading: str
     across: int
     centred: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True)

@@ -101,4 +101,9 @@ def _cell(cell: Cell | Portrait) -> dict[str, object]:
 
 
 def _column(column: Column) -> dict[str, object]:
-    return {"heading": _text(column.heading), "across": column.across, "centred": column.centred}
+    return {
+        "heading": _text(column.heading),
+        "across": column.across,
+        "centred": column.centred,
+        "right": column.right,
+    }
