@@ -72,7 +72,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """The user's own slips."""
     user = signed_in(request)
     slips = list(months.own_slips(user))
-    return render(request, "pay/own.html", {"slips": slips, "course": pictures.own_course(slips)})
+    return render(request, "pay/own.html", {"slips": slips, "course": pictures.own_course(slips), "tab": "slips"})
 
 
 @require_POST
