@@ -16,6 +16,7 @@ from wuding.organisation.actions import assign_role
 from wuding.people.actions import link_account
 from wuding.people.models import Team
 from wuding.people.queries.roster import RosterFilter, roster, with_facts
+from wuding.people.queries.roster_pages import RosterPages, blocks
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 12, 31)
@@ -155,3 +156,22 @@ def test_a_file_in_sight_elsewhere_opens_nothing_here(client: Client, district: 
     told = {line[1]: (line[6], line[7]) for line in lines}
     assert told["安琪"] == ("—", "—")
     assert told["李静"] == ("—", "良好")
+
+
+@pytest.mark.parametrize("team", ["", Team.WORKER.value, Team.GRID_WORKER.value])
+def test_pages_cut_out_of_blocks_are_the_list_cut_anywhere(district: District, team: str) -> None:
+    for number in range(7):
+        where = (district.community, district.other_community, district.town)[number % 3]
+        make_worker(
+            where, district.officer, name=f"样例{number}", team=(Team.WORKER, Team.GRID_WORKER)[number % 2]
+        )
+    order = ("副职", "正职")
+    wanted = RosterFilter(district.place, team=team)
+    listed = roster(district.officer, DAY, wanted, post_order=order)
+    whole = [service.pk for service in listed]
+    found = blocks(district.officer, DAY, RosterFilter(district.place))
+    pages = RosterPages(listed, found, team)
+    assert len(pages) == len(whole)
+    for start in range(len(whole) + 1):
+        for stop in range(start, len(whole) + 2):
+            assert [service.pk for service in pages[start:stop]] == whole[start:stop]

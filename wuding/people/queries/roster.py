@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from wuding.accounts.models import User
@@ -90,7 +90,7 @@ def roster(
 
     With what a computation quotes: who entered the file, and the organisation above.
     """
-    found = _ranked(_serving(user, day, wanted, permission), day, wanted.post, post_order)
+    found = _ranked(serving(user, day, wanted, permission), day, wanted.post, post_order)
     return found.select_related("person__entry__entered_by", "organisation__parent")
 
 
@@ -98,7 +98,7 @@ def roster_list(
     user: User, day: date, wanted: RosterFilter, *, post_order: tuple[str, ...] = ()
 ) -> "QuerySet[Service]":
     """The same for a page: with the columns that a list shows, and no others."""
-    found = _ranked(_serving(user, day, wanted, Permission.SEE_ROSTER), day, wanted.post, post_order)
+    found = _ranked(serving(user, day, wanted, Permission.SEE_ROSTER), day, wanted.post, post_order)
     return found.select_related("person", "organisation").only(
         "team",
         "contract",
@@ -111,7 +111,7 @@ def roster_list(
     )
 
 
-def _serving(user: User, day: date, wanted: RosterFilter, permission: Permission) -> "QuerySet[Service]":
+def serving(user: User, day: date, wanted: RosterFilter, permission: Permission) -> "QuerySet[Service]":
     """Services in force on the day, of persons whom the user may see with all that the filter asks for."""
     needed = {PERMISSION_OF[dimension] for dimension, _group in wanted.groups if dimension in PERMISSION_OF}
     found: QuerySet[Service] = Service.objects.known().on(day).filter(_matches(wanted, day))
@@ -219,10 +219,3 @@ def lines_of(rows: Iterable[RosterRow], files: tuple[str, ...]) -> list[Line]:
 
 
 _ANYBODY = str(UUID(int=0))
-
-
-def team_counts(user: User, day: date, wanted: RosterFilter) -> list[tuple[str, str, int]]:
-    """Each team's word, label and number on the roster, in the teams' order."""
-    found = _serving(user, day, wanted, Permission.SEE_ROSTER)
-    numbers = dict(found.order_by().values_list("team").annotate(number=Count("pk")))
-    return [(team.value, str(team.label), numbers.get(team.value, 0)) for team in Team]

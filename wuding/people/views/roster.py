@@ -1,5 +1,8 @@
 """The roster: everybody in service, narrowed and in order."""
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
-from wuding.common.pages import Counted
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.models import scopes_of
@@ -15,6 +17,7 @@ from wuding.organisation.queries import starting_place
 from wuding.people.actions.reads import read_list
 from wuding.people.forms.roster import RosterFilterForm
 from wuding.people.queries import roster as rosters
+from wuding.people.queries import roster_pages
 from wuding.people.queries.groups import asked_groups, title_of, words_of
 from wuding.people.views.asked import roster_day, signed_in
 from wuding.policy.queries.adoptions import posts_in_order
@@ -42,9 +45,11 @@ def roster(request: HttpRequest) -> HttpResponse:
         here="here" in request.GET,
         groups=asked_groups(request.GET.dict()),
     )
-    teams = rosters.team_counts(user, day, everybody)
-    found = rosters.roster_list(user, day, wanted, post_order=posts)
-    page = Counted(found, PAGE_SIZE, _number(wanted, teams)).get_page(request.GET.get("page"))
+    blocks = roster_pages.blocks(user, day, everybody)
+    found: Any = rosters.roster_list(user, day, wanted, post_order=posts)
+    if wanted == rosters.RosterFilter(place, team=wanted.team):
+        found = roster_pages.RosterPages(found, blocks, wanted.team)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     narrowed_to = _narrowed_to(request, wanted)
     read_list(
         title="花名册",
@@ -62,7 +67,7 @@ def roster(request: HttpRequest) -> HttpResponse:
         "day": day,
         "month": month,
         "form": form,
-        "teams": teams,
+        "teams": roster_pages.team_counts(blocks),
         "chosen_team": form.chosen("team"),
         "filtered": wanted.narrows,
         "narrowed_to": narrowed_to,
@@ -73,13 +78,6 @@ def roster(request: HttpRequest) -> HttpResponse:
         "may_register": bool(scopes_of(user, Permission.CHANGE_ROSTER)),
     }
     return render(request, "people/roster.html#listing" if request.htmx else "people/roster.html", context)  # type: ignore[attr-defined]  # added by its middleware
-
-
-def _number(wanted: rosters.RosterFilter, teams: list[tuple[str, str, int]]) -> int | None:
-    """How many rows the list has, as far as the counts by team tell."""
-    if wanted != rosters.RosterFilter(wanted.organisation, team=wanted.team):
-        return None
-    return sum(number for team, _label, number in teams if wanted.team in {"", team})
 
 
 def _narrowed_to(request: HttpRequest, wanted: rosters.RosterFilter) -> list[tuple[str, str, str, str]]:

@@ -25,7 +25,8 @@ from wuding.people.facts import NONE_HELD
 from wuding.people.models import Team
 from wuding.people.queries.groups import ORDERED, PERMISSION_OF, Dimension, title_of, words_of
 from wuding.people.queries.makeup import Makeup, Unit, makeup_of, units_of
-from wuding.people.queries.roster import RosterFilter, team_counts
+from wuding.people.queries.roster import RosterFilter
+from wuding.people.queries.roster_pages import blocks, team_counts
 from wuding.people.queries.standing_out import Finding, findings
 from wuding.people.queries.troubles import year_before
 from wuding.people.views.asked import roster_day, signed_in
@@ -92,7 +93,7 @@ def structure(request: HttpRequest) -> HttpResponse:
         "place": place,
         "day": day,
         "people": len(makeup.on(day)),
-        "teams": team_counts(user, day, RosterFilter(organisation=place)),
+        "teams": team_counts(blocks(user, day, RosterFilter(organisation=place))),
         "chosen_team": team,
         "tabs": [(dimension, title_of(dimension)) for dimension in shown],
         "by": by,
