@@ -7,8 +7,11 @@ from itertools import count
 from wuding.accounts.actions import create_user
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
+from wuding.common.dates import Month
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Kind, Organisation
+from wuding.pay.actions import approve_run, check_run, compute_month, prepare_run
+from wuding.pay.models import PayRun
 from wuding.people.actions import FactGiven, open_entry, register_person
 from wuding.people.models import EmploymentForm, Entry, Person, Sex, Team
 from wuding.policy.actions import adopt_pack
@@ -139,3 +142,33 @@ def make_adoption(district: District) -> None:
             by=district.officer,
             at=ENTERED_AT,
         )
+
+
+@dataclass(frozen=True)
+class Payers:
+    """Who pays a place: one prepares, one checks, one approves."""
+
+    preparer: User
+    checker: User
+    approver: User
+
+
+def make_payers(place: Organisation) -> Payers:
+    """An account for each task."""
+    return Payers(
+        make_officer(place, Role.TOWNSHIP, name="镇党委 陈样例"),
+        make_officer(place, Role.CIVIL_AFFAIRS, name="民政局 陈样例"),
+        make_officer(place, Role.HUMAN_RESOURCES, name="人社局 陈样例"),
+    )
+
+
+def close_run(run: PayRun, payers: Payers, at: datetime = ENTERED_AT) -> PayRun:
+    """Submit, check and approve a run that is worked out."""
+    prepare_run(run=run, by=payers.preparer, at=at, reason="测试")
+    check_run(run=run, by=payers.checker, at=at)
+    return approve_run(run=run, by=payers.approver, at=at)
+
+
+def pay_month(place: Organisation, month: Month, payers: Payers, at: datetime = ENTERED_AT) -> PayRun:
+    """A month from the first step to the last."""
+    return close_run(compute_month(place=place, month=month, by=payers.preparer, at=at), payers, at)

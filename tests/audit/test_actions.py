@@ -27,7 +27,8 @@ from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.actions import assign_role, create_organisation, end_role
 from wuding.organisation.models import Kind, Membership, Organisation
-from wuding.pay.actions import compute_month, confirm_month
+from wuding.pay.actions import compute_month, prepare_run
+from wuding.pay.models import PayRun
 from wuding.people.actions import (
     FactGiven,
     link_account,
@@ -50,6 +51,7 @@ class Scene:
 
     district: District
     bureau: User
+    preparer: User
     keeper: User
     worker: Person
     origin: Origin
@@ -67,9 +69,10 @@ def scene() -> Scene:
     make_adoption(district)
     worker = make_worker(district.community, district.officer)
     bureau = make_officer(district.place, Role.HUMAN_RESOURCES, name="人社局 李样例")
-    compute_month(place=district.place, month=JULY, by=bureau, at=ENTERED_AT)
+    preparer = make_officer(district.place, Role.TOWNSHIP, name="镇党委 周样例")
+    compute_month(place=district.place, month=JULY, by=preparer, at=ENTERED_AT)
     keeper = make_officer(district.place, Role.SECURITY_ADMIN, name="安全员 孙样例")
-    return Scene(district, bureau, keeper, worker, make_entry(district.officer), make_entry(bureau))
+    return Scene(district, bureau, preparer, keeper, worker, make_entry(district.officer), make_entry(bureau))
 
 
 def _create(scene: Scene, code: str = "232762100002") -> None:
@@ -122,19 +125,19 @@ def _adopt(scene: Scene, pack: str = "songling/2022") -> None:
 
 
 def _compute(scene: Scene, month: Month = JULY) -> None:
-    compute_month(place=scene.district.place, month=month, by=scene.bureau, at=ENTERED_AT)
+    compute_month(place=scene.district.place, month=month, by=scene.preparer, at=ENTERED_AT)
 
 
-def _confirm(scene: Scene, month: Month = JULY) -> None:
-    confirm_month(place=scene.district.place, month=month, by=scene.officer, at=ENTERED_AT)
+def _prepare(scene: Scene, by: User | None = None) -> None:
+    prepare_run(run=PayRun.objects.get(), by=by or scene.preparer, at=ENTERED_AT)
 
 
 def _officer(scene: Scene) -> User:
     return scene.officer
 
 
-def _bureau(scene: Scene) -> User:
-    return scene.bureau
+def _preparer(scene: Scene) -> User:
+    return scene.preparer
 
 
 def _keeper(scene: Scene) -> User:
@@ -150,8 +153,8 @@ DONE: tuple[tuple[Action, Callable[[Scene], object], Callable[[Scene], User]], .
     (Action.PERSON_LINK_ACCOUNT, _link, _officer),
     (Action.FACT_RECORD, _fact, _officer),
     (Action.POLICY_ADOPT, _adopt, _officer),
-    (Action.PAY_COMPUTE, _compute, _bureau),
-    (Action.PAY_CONFIRM, _confirm, _officer),
+    (Action.PAY_COMPUTE, _compute, _preparer),
+    (Action.PAY_PREPARE, _prepare, _preparer),
 )
 
 
@@ -164,7 +167,7 @@ def test_an_action_leaves_one_entry_with_its_actor(
     (entry,) = Entry.objects.exclude(pk__in=before)
     assert entry.action == action
     assert (entry.actor_id, entry.actor_name) == (actor(scene).public_id, actor(scene).name)
-    assert entry.actor_roles in {"organisation_department", "human_resources", "security_admin"}
+    assert entry.actor_roles in {"organisation_department", "township", "security_admin"}
     assert entry.path.startswith("/232762/")
     assert entry.changes
     assert all(check_chain(chain).sound for chain in all_chains())
@@ -188,7 +191,7 @@ def test_a_change_says_what_was_before(scene: Scene) -> None:
     assert changes[Action.PAY_COMPUTE] == {
         "month": [None, "2022-07"],
         "slips": [None, 1],
-        "slips_replaced": [None, 1],
+        "total": [None, "3675.00"],
     }
 
 
@@ -219,7 +222,7 @@ REFUSED: tuple[tuple[str, Callable[[Scene], object]], ...] = (
     ("a value before another", lambda scene: _fact(scene, date(2020, 1, 1))),
     ("a pack of elsewhere", lambda scene: _adopt(scene, "changsha/2018")),
     ("a month without a pack", lambda scene: _compute(scene, Month(2018, 1))),
-    ("a month without slips", lambda scene: _confirm(scene, Month(2022, 9))),
+    ("submitting without the right", lambda scene: _prepare(scene, scene.bureau)),
     ("somebody without the right", _register_as_the_bureau),
 )
 

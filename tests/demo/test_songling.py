@@ -14,7 +14,7 @@ from wuding.demo.district import songling_units
 from wuding.demo.logins import PASSWORD
 from wuding.demo.roster import ASSISTANT, GRID_WORKER, RESERVIST, WORKER, songling_roster, songling_workers
 from wuding.organisation.models import Organisation
-from wuding.pay.models import Slip
+from wuding.pay.models import PayRun, Slip
 from wuding.pay.queries import months
 from wuding.people.models import Person
 
@@ -81,9 +81,11 @@ def test_the_demo_pays_as_published_and_every_role_can_sign_in() -> None:
             map(Decimal, published)
         )
         assert entry.figures.heads == 39
-    assert Slip.objects.filter(confirmed_at__isnull=True).values_list("month").distinct().order_by(
+    assert Slip.objects.filter(run__closed_at__isnull=True).values_list("month").distinct().order_by(
         "month"
     ).get() == (date(2022, 12, 1),)
+    states = PayRun.objects.open().order_by("place__path").values_list("state", flat=True)
+    assert list(states) == ["prepared", "draft", "checked"]
     given = logins()
     assert len(given) == len(Role.values)
     for login in given:

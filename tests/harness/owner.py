@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from django.db import connection
 from django.test import TransactionTestCase
 
-_TABLES = ("audit_entry", "audit_head")
+_PAY = ("payrun", "runstep", "runbatch", "slip", "line", "notice", "difference")
+_TABLES = ("audit_entry", "audit_head", *(f"pay_{name}" for name in _PAY))
 
 
 @contextmanager
@@ -37,10 +38,8 @@ def _switch_off() -> list[str]:
             for table in _TABLES:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             return [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in _TABLES]
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)", _TABLES
-        )
-        found = cursor.fetchall()
+        cursor.execute("SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        found = [(name, made) for name, made, table in cursor.fetchall() if table in _TABLES]
         for name, _sql in found:
             cursor.execute(f'DROP TRIGGER "{name}"')
     return [str(sql) for _name, sql in found]

@@ -8,17 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.make import (
-    ENTERED_AT,
     District,
     make_adoption,
     make_district,
     make_entry,
     make_officer,
+    make_payers,
     make_worker,
+    pay_month,
 )
 from wuding.accounts.roles import Role
 from wuding.common.dates import Month
-from wuding.pay.actions import compute_month
 from wuding.pay.queries import measures
 from wuding.people.actions import end_record
 from wuding.people.models import Service
@@ -64,10 +64,10 @@ def test_certificates_are_a_share_of_the_team(district: District) -> None:
 
 
 def test_the_gap_within_a_post_opens_with_the_new_scheme(district: District) -> None:
-    bureau = make_officer(district.place, Role.HUMAN_RESOURCES)
+    payers = make_payers(district.place)
     for number in (6, 7):
-        compute_month(place=district.place, month=Month(2022, number), by=bureau, at=ENTERED_AT)
-    gaps = measures.gaps_in_post(bureau, district.place, "一般工作岗位", 2022)
+        pay_month(district.place, Month(2022, number), payers)
+    gaps = measures.gaps_in_post(payers.preparer, district.place, "一般工作岗位", 2022)
     assert [(str(gap.month), gap.gap) for gap in gaps] == [("2022-06", Decimal(0)), ("2022-07", Decimal(320))]
 
 

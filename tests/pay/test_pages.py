@@ -1,6 +1,7 @@
 """Who opens the pages of pay, and what they show."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,11 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 from tests.make import (
     ENTERED_AT,
     District,
+    close_run,
     make_adoption,
     make_district,
     make_officer,
+    make_payers,
     make_user,
     make_worker,
+    pay_month,
 )
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
@@ -37,10 +41,11 @@ def district() -> District:
 
 @pytest.fixture
 def bureau(district: District) -> User:
-    officer = make_officer(district.place, Role.HUMAN_RESOURCES)
-    for month in (Month(2022, 6), Month(2022, 7)):
-        compute_month(place=district.place, month=month, by=officer, at=ENTERED_AT)
-    return officer
+    """June paid, July worked out by this officer."""
+    payers = make_payers(district.place)
+    pay_month(district.place, Month(2022, 6), payers)
+    compute_month(place=district.place, month=Month(2022, 7), by=payers.preparer, at=ENTERED_AT)
+    return payers.preparer
 
 
 def _slip() -> Slip:
@@ -88,7 +93,8 @@ def test_a_worker_opens_the_own_slips_and_no_other(client: Client, district: Dis
     worker = make_officer(district.community, Role.WORKER)
     own = make_worker(district.community, district.officer, name="孙样例")
     link_account(person=own, account=worker, by=None)
-    compute_month(place=district.place, month=Month(2022, 7), by=bureau, at=ENTERED_AT)
+    run = compute_month(place=district.place, month=Month(2022, 7), by=bureau, at=ENTERED_AT)
+    close_run(run, replace(make_payers(district.place), preparer=bureau))
     client.force_login(worker)
     mine = Slip.objects.get(person=own)
     assert client.get(reverse("pay:slip", args=[mine.public_id])).status_code == 200
@@ -146,15 +152,12 @@ def test_the_page_takes_the_same_number_of_queries_for_few_and_for_many(
         assert client.get(MONTHS).status_code == 200
 
 
-def test_computing_and_confirming_from_the_page(client: Client, district: District, bureau: User) -> None:
-    client.force_login(bureau)
-    answer = client.post(reverse("pay:compute") + "?month=2022-08", follow=True)
-    assert "已算出 1 张工资条" in answer.content.decode()
-    assert client.post(reverse("pay:confirm") + "?month=2022-08").status_code == 404
-    client.force_login(district.officer)
-    answer = client.post(reverse("pay:confirm") + "?month=2022-08", follow=True)
-    assert "已确认 1 张工资条" in answer.content.decode()
-    assert Slip.objects.get(month="2022-08-01").confirmed_by == district.officer
+def test_a_worker_sees_no_slip_that_isnt_approved(client: Client, district: District, bureau: User) -> None:
+    worker = make_officer(district.community, Role.WORKER)
+    link_account(person=_slip().person, account=worker, by=None)
+    client.force_login(worker)
+    assert client.get(reverse("pay:slip", args=[_slip().public_id])).status_code == 404
+    assert str(_slip().public_id) not in client.get(reverse("pay:own")).content.decode()
 
 
 def test_a_refusal_is_a_page_with_the_sentence(client: Client, bureau: User) -> None:

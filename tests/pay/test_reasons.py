@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def slip() -> Slip:
     district = make_district()
     make_adoption(district)
-    bureau = make_officer(district.place, Role.HUMAN_RESOURCES)
+    bureau = make_officer(district.place, Role.TOWNSHIP)
     make_worker(district.community, district.officer, post="副职", certificate="初级")
     compute_month(place=district.place, month=Month(2022, 7), by=bureau, at=ENTERED_AT)
     return Slip.objects.get()

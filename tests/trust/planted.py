@@ -71,15 +71,20 @@ FAULTS: tuple[Fault | Bare | Unlocked, ...] = (
     Fault("an entry of the trail is fetched by key", "wuding.audit.queries:entry_in",
           "Entry.objects.filter(scope, public_id=public_id)", "Entry.objects.filter(public_id=public_id)", near=("audit:entry",)),
     # --- pay, the interface -----------------------------------------------------------
-    Fault("slips lose their filter", "wuding.pay.models:SlipQuerySet.visible_to", "return self.filter(",
+    Fault("slips lose their filter", "wuding.pay.models.slips:SlipQuerySet.visible_to", "return self.filter(",
           "return self.all() if user else self.filter(", near=("pay:slip",)),
+    Fault("runs lose their filter", "wuding.pay.models.runs:PayRunQuerySet.visible_to", "return self.filter(",
+          "return self.all() if user else self.filter(", near=("pay:run",)),
+    Fault("a run is fetched by key", "wuding.pay.queries.runs:run_for", "PayRun.objects.visible_to(user)", "PayRun.objects", near=("pay:run",)),
+    Fault("who may see a run may approve it", "wuding.pay.actions.steps:_begun",
+          "if not may(by, rule.permission, current.place):", "if False:", near=("pay:approve", "pay:check", "pay:prepare",)),
     Fault("a slip is fetched by key", "wuding.pay.queries.slips:slip_for", "Slip.objects.visible_to(user)", "Slip.objects", near=("pay:slip",)),
     Fault("the interface forgets a token's permissions", "wuding.api.endpoints:file",
           "Sight(sight_of(caller.user, found).held & caller.held)", "Sight(frozenset(Permission))", near=("api:file",)),
     Fault("the interface forgets a token's branch", "wuding.api.endpoints:_place",
           "inside.filter(public_id=", "Organisation.objects.filter(public_id=", near=("api:roster",)),
     # --- doors ------------------------------------------------------------------------
-    Bare("a button's address answers to a link", "pay:confirm"),
+    Bare("a button's address answers to a link", "pay:approve"),
     Bare("a page takes what it should only show", "people:timeline"),
     Unlocked("a page forgets that one must be signed in", "people:structure"),
 )  # fmt: skip

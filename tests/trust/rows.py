@@ -130,7 +130,11 @@ AUDIT = (
 PAY = (
     Row("pay:months", Door.HOLDERS, (P.SEE_PAY,), elsewhere=302),
     Row("pay:compute", Door.PLACE, (P.PREPARE_PAY,), ("POST",)),
-    Row("pay:confirm", Door.PLACE, (P.APPROVE_PAY,), ("POST",)),
+    Row("pay:runs", Door.HOLDERS, (P.SEE_PAY,)),
+    Row("pay:run", Door.THINGS, (P.SEE_PAY,), arguments=_of_branch("run")),
+    Row("pay:prepare", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:check", Door.THINGS, (P.CHECK_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:approve", Door.THINGS, (P.APPROVE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:measures", Door.HOLDERS, (P.SEE_PAY,)),
     Row("pay:own", Door.SIGNED_IN),
     Row("pay:slip", Door.THINGS, (P.SEE_PAY,), arguments=_of_branch("slip"), own=True),

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tests.make import ENTERED_AT, SONGLING, make_officer, make_place, make_user
+from tests.make import ENTERED_AT, SONGLING, make_officer, make_payers, make_place, make_user, pay_month
 from tests.trust.canaries import Canary
 from tests.trust.filed import asked_about, file_of, series_of
 from wuding.accounts.models import User
@@ -19,7 +19,6 @@ from wuding.common.today import today
 from wuding.organisation.actions import assign_role
 from wuding.organisation.models import Kind, Membership, Organisation
 from wuding.organisation.queries import permissions_of
-from wuding.pay.actions import compute_month
 from wuding.pay.models import Slip
 from wuding.people.actions import link_account
 from wuding.people.models import Person
@@ -82,9 +81,11 @@ def build() -> World:
     for number, (key, place) in enumerate(places.items()):
         officer = officers[district.path if place.path.startswith(district.path) else place.path]
         world.branches[key] = _branch(world, number, place, officer)
-    for root in (district, places[FOREIGN]):
-        payer = make_officer(root, Role.HUMAN_RESOURCES)
-        compute_month(place=root, month=Month(2022, 7), by=payer, at=ENTERED_AT)
+    payers = {root.path: make_payers(root) for root in (district, places[FOREIGN])}
+    for key in (CHILD, OWN, SIBLING, PARENT, FOREIGN):  # the lower first: who has a slip isn't paid again
+        root = places[FOREIGN] if key == FOREIGN else district
+        run = pay_month(places[key], Month(2022, 7), payers[root.path])
+        world.branches[key].things["run"] = run.public_id
     for branch in world.branches.values():
         branch.things |= series_of(branch.person)
         branch.things["own_person"] = world.branches[OWN].person.public_id

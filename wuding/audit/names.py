@@ -55,7 +55,10 @@ class Action(models.TextChoices):
     PRIVACY_EXPIRE = "privacy.expire", _("删除到期的个人信息")
     POLICY_ADOPT = "policy.adopt", _("采用政策")
     PAY_COMPUTE = "pay.compute", _("计算待遇")
-    PAY_CONFIRM = "pay.confirm", _("确认待遇")
+    PAY_PREPARE = "pay.prepare", _("提交待遇")
+    PAY_CHECK = "pay.check", _("审核待遇")
+    PAY_CONFIRM = "pay.confirm", _("审批待遇")
+    PAY_SEND_BACK = "pay.send_back", _("退回待遇")
     ACCOUNT_OPEN = "account.open", _("开通账号")
     ACCOUNT_CLOSE = "account.close", _("停用账号")
     ACCOUNT_REOPEN = "account.reopen", _("重新启用账号")
@@ -72,6 +75,7 @@ class Action(models.TextChoices):
     TOKEN_ISSUE = "token.issue", _("发放接口令牌")
     TOKEN_REVOKE = "token.revoke", _("收回接口令牌")
 
+
 class ThingKind(models.TextChoices):
     """What it was done to."""
 
@@ -82,6 +86,7 @@ class ThingKind(models.TextChoices):
     IMPORT = "import", _("导入")
     PACK = "pack", _("政策包")
     MONTH = "month", _("月度待遇")
+    PAY_RUN = "pay_run", _("工资批次")
 
 
 FIELD_WORDS = {
@@ -140,6 +145,7 @@ FIELD_WORDS = {
     "slips": _("工资条数"),
     "slips_replaced": _("替换的工资条数"),
     "slips_confirmed": _("已确认的工资条数"),
+    "total": _("应发合计"),
     "facts": _("事项数"),
     "sections": _("查阅内容"),
     "subject": _("更正什么"),

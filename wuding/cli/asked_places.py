@@ -86,10 +86,17 @@ def refusals() -> Iterator[None]:
     """What an action refuses, as this command line says no."""
     from django.core.exceptions import ValidationError
 
-    from wuding.common.errors import RuleError
+    from wuding.common.errors import NotVisible, RuleError
 
     try:
         yield
+    except NotVisible as refusal:
+        raise Refusal(
+            say(
+                "这个账号在那里没有这项权限。请换一个有权限的账号。",
+                "That account may not do this there. Use one that may.",
+            )
+        ) from refusal
     except RuleError as refusal:
         raise Refusal(" ".join(filter(None, (refusal.what, refusal.next_step)))) from refusal
     except ValidationError as refusal:

@@ -41,6 +41,10 @@ class _Wuding(LazyGroup):
                 "Accounts: open the first administrators, reset a password",
             ),
         ),
+        "pay": (
+            "wuding.cli.pay",
+            say("工资：编制一个月的批次", "Pay: prepare a month's run"),
+        ),
         "audit": (
             "wuding.cli.audit",
             say("审计链：核验、导出链头", "Audit trail: verify it, export the heads of its chains"),

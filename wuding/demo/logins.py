@@ -34,6 +34,8 @@ ACCOUNTS = (
     Account("minzheng", "区民政局", Role.CIVIL_AFFAIRS, f"{DISTRICT_CODE}-MZJ"),
     Account("renshe", "区人社局", Role.HUMAN_RESOURCES, f"{DISTRICT_CODE}-RSJ"),
     Account("xiaoyangqi", "小扬气镇党委", Role.TOWNSHIP, "232762100-DW"),
+    Account("jinsong", "劲松镇党委", Role.TOWNSHIP, "232762101-DW"),
+    Account("guyuan", "古源镇党委", Role.TOWNSHIP, "232762102-DW"),
     Account("songhe", "松鹤社区", Role.COMMUNITY, "232762100001"),
     Account("xitong", "系统管理员", Role.SYSTEM_ADMIN, DISTRICT_CODE),
     Account("anquan", "安全保密管理员", Role.SECURITY_ADMIN, DISTRICT_CODE),
@@ -44,6 +46,8 @@ WORKER_USERNAME = "gongzuozhe"
 
 
 def logins() -> tuple[Login, ...]:
-    """A log-in for each role, in the order they are shown."""
-    named = [Login(str(account.role.label), account.username, PASSWORD) for account in ACCOUNTS]
+    """A log-in for each role, in the order they are shown; of the towns the first."""
+    first = {account.role: account for account in reversed(ACCOUNTS)}
+    shown = [account for account in ACCOUNTS if first[account.role] == account]
+    named = [Login(str(account.role.label), account.username, PASSWORD) for account in shown]
     return (*named, Login(str(Role.WORKER.label), WORKER_USERNAME, PASSWORD))

@@ -1,12 +1,16 @@
 """Between a pack and a slip: the items of a month in the order people read them, and facts as JSON keeps them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from wuding.calc.pay.days import Piece
+from wuding.calc.periods import last_day
 from wuding.calc.rules import Pack, Source, Value
 from wuding.calc.rules.kinds import DateKind, NumberKind
 from wuding.calc.rules.model import Input
+from wuding.pay.models import Slip
 
 HEADLINE = "工作补贴"
 """The sum that the district publishes and compares between schemes; packs of other places may lack it."""
@@ -15,16 +19,6 @@ HEADLINE = "工作补贴"
 def headline_of(pack: Pack) -> str:
     """The item that is compared over time: 工作补贴 where the pack has it, else its total."""
     return HEADLINE if HEADLINE in pack.items else (pack.total_name or next(iter(pack.items)))
-
-
-def items_in_order(pack: Pack) -> tuple[str, ...]:
-    """The pack's items as it lists them: parts before the sums that are made of them."""
-    return tuple(pack.items)
-
-
-def sums_of(pack: Pack) -> frozenset[str]:
-    """Items that add up other items: they are set apart on a slip."""
-    return frozenset(name for name in pack.items if name in (headline_of(pack), pack.total_name))
 
 
 def stored(values: Mapping[str, Value | None]) -> dict[str, str | bool | None]:
@@ -77,3 +71,32 @@ def restored_sources(kept: Mapping[str, Mapping[str, str | None]]) -> dict[str, 
         )
         for name, entry in kept.items()
     }
+
+
+def stored_pieces(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+    """Pieces of a month as JSON."""
+    return [
+        {"since": piece.since.isoformat(), "until": piece.until.isoformat(), "facts": stored(piece.facts)}
+        for piece in pieces
+    ]
+
+
+def restored_pieces(kept: Sequence[Mapping[str, Any]], questions: Mapping[str, Input]) -> list[Piece]:
+    """The pieces that a slip keeps."""
+    return [
+        Piece(
+            date.fromisoformat(one["since"]),
+            date.fromisoformat(one["until"]),
+            restored(one["facts"], questions),
+        )
+        for one in kept
+    ]
+
+
+def pieces_of(slip: Slip, questions: Mapping[str, Input]) -> list[Piece]:
+    """The pieces that the slip was worked out on; one for the whole month unless it was split; none for arrears alone."""
+    if slip.parts is None:
+        return []
+    if slip.parts:
+        return restored_pieces(slip.parts, questions)
+    return [Piece(slip.month, last_day(slip.month), restored(slip.facts, questions))]

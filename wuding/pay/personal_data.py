@@ -6,26 +6,26 @@ from wuding.common.personal_data import Table, keys, personal, plain
 from wuding.common.retention import PAY_RECORDS
 
 _PAY = _("工资条，给本人和管待遇的人看")
+_RUN = _("工资批次，给管待遇的人看")
 
 TABLES = (
     Table(
         "pay.Slip",
         (
-            *keys("id public_id person organisation"),
-            *plain("month kind pack_id pack_title", _("哪个月、按哪个办法算"), shown=_PAY, kept=PAY_RECORDS),
+            *keys("id public_id person organisation run"),
+            *plain(
+                "month kind pack_id pack_title pack_digest",
+                _("哪个月、按哪个办法算"),
+                shown=_PAY,
+                kept=PAY_RECORDS,
+            ),
             *personal(
-                "post facts sources",
+                "post facts sources parts settled",
                 _("金额由哪些事实算出、事实从哪里来，可以逐项核对"),
                 shown=_PAY,
                 kept=PAY_RECORDS,
             ),
-            *personal("headline total", _("应发多少"), shown=_PAY, kept=PAY_RECORDS),
-            *personal(
-                "computed_at computed_by confirmed_at confirmed_by",
-                _("由谁算、由谁确认"),
-                shown=_PAY,
-                kept=PAY_RECORDS,
-            ),
+            *personal("headline total arrears", _("应发多少"), shown=_PAY, kept=PAY_RECORDS),
         ),
     ),
     Table(
@@ -33,8 +33,54 @@ TABLES = (
         (
             *keys("id slip position"),
             *personal(
-                "name amount clause is_sum", _("每一项应发多少、依据哪一条"), shown=_PAY, kept=PAY_RECORDS
+                "name amount clause is_sum counts month_of since until",
+                _("每一项应发多少、属于哪个月、依据哪一条"),
+                shown=_PAY,
+                kept=PAY_RECORDS,
             ),
+        ),
+    ),
+    Table(
+        "pay.PayRun",
+        (
+            *keys("id public_id place"),
+            *plain("month kind state round", _("哪个月的工资办到哪一步"), shown=_RUN, kept=PAY_RECORDS),
+            *personal(
+                "known_at computed_by computed_at closed_at",
+                _("由谁算、什么时候"),
+                shown=_RUN,
+                kept=PAY_RECORDS,
+            ),
+        ),
+    ),
+    Table(
+        "pay.RunStep",
+        (
+            *keys("id run"),
+            *plain("round task outcome", _("办了哪个环节、结果如何"), shown=_RUN, kept=PAY_RECORDS),
+            *personal("by at reason", _("由谁办、为什么退回"), shown=_RUN, kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.RunBatch",
+        (
+            *keys("id run"),
+            *plain("number slips total", _("算到哪一段，中断后接着算"), shown=_("不显示"), kept=PAY_RECORDS),
+            *personal("persons", _("这一段有哪些人，中断后接着算"), shown=_("不显示"), kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.Notice",
+        (
+            *keys("id run person organisation slip"),
+            *personal("kind told", _("这个人这个月为什么要先核对"), shown=_RUN, kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.Difference",
+        (
+            *keys("id run person organisation slip"),
+            *personal("why what before after amount", _("和上月为什么不同"), shown=_RUN, kept=PAY_RECORDS),
         ),
     ),
 )

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from wuding.pay import views, views_measures, views_slip
+from wuding.pay import views, views_measures, views_runs, views_slip
 
 app_name = "pay"
 urlpatterns = [
     path("", views.month, name="months"),
-    path("compute/", views.compute, name="compute"),
-    path("confirm/", views.confirm, name="confirm"),
+    path("compute/", views_runs.compute, name="compute"),
+    path("runs/", views_runs.listed, name="runs"),
+    path("runs/<uuid:public_id>/", views_runs.run, name="run"),
+    path("runs/<uuid:public_id>/prepare/", views_runs.prepare, name="prepare"),
+    path("runs/<uuid:public_id>/check/", views_runs.check, name="check"),
+    path("runs/<uuid:public_id>/approve/", views_runs.approve, name="approve"),
     path("measures/", views_measures.troubles, name="measures"),
     path("own/", views.own, name="own"),
     path("slips/<uuid:public_id>/", views_slip.slip, name="slip"),

@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
@@ -16,9 +12,8 @@ from wuding.common.dates import MONTHS_PER_YEAR, Month
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_month, chosen_organisation
-from wuding.organisation.models import Organisation
-from wuding.organisation.queries import acting_place, may, permissions_of, starting_place
-from wuding.pay import actions, pictures
+from wuding.organisation.queries import may, permissions_of, starting_place
+from wuding.pay import pictures
 from wuding.pay.queries import months
 from wuding.pay.queries.months import MonthFigures
 from wuding.policy.queries.packs import pack_of
@@ -55,9 +50,8 @@ def month(request: HttpRequest) -> HttpResponse:
         "latest": latest,
         "latest_text": str(latest) if latest else "",
         "assumptions": list(dict.fromkeys(pack_of(pack_id).header.how or "" for pack_id in _packs(year))),
-        "unconfirmed": months.unconfirmed(slips),
         "may_prepare": may(user, Permission.PREPARE_PAY, place),
-        "may_approve": may(user, Permission.APPROVE_PAY, place),
+        "runs": list(dict.fromkeys(slip.run for slip in slips)),
     }
     return render(request, "pay/month.html", context)
 
@@ -72,36 +66,6 @@ def own(request: HttpRequest) -> HttpResponse:
     """The user's own slips."""
     user = signed_in(request)
     slips = list(months.own_slips(user))
-    return render(request, "pay/own.html", {"slips": slips, "course": pictures.own_course(slips), "tab": "slips"})
-
-
-@require_POST
-def compute(request: HttpRequest) -> HttpResponse:
-    """Work out the month at the place named in the form."""
-    user, place, wanted = _asked(request, Permission.PREPARE_PAY)
-    number = actions.compute_month(place=place, month=wanted, by=user, at=timezone.now())
-    messages.success(
-        request, ngettext("已算出 %(n)s 张工资条。", "已算出 %(n)s 张工资条。", number) % {"n": number}
+    return render(
+        request, "pay/own.html", {"slips": slips, "course": pictures.own_course(slips), "tab": "slips"}
     )
-    return _back(place, wanted)
-
-
-@require_POST
-def confirm(request: HttpRequest) -> HttpResponse:
-    """Confirm the month at the place named in the form."""
-    user, place, wanted = _asked(request, Permission.APPROVE_PAY)
-    number = actions.confirm_month(place=place, month=wanted, by=user, at=timezone.now())
-    messages.success(
-        request, ngettext("已确认 %(n)s 张工资条。", "已确认 %(n)s 张工资条。", number) % {"n": number}
-    )
-    return _back(place, wanted)
-
-
-def _asked(request: HttpRequest, permission: Permission) -> tuple[User, Organisation, Month]:
-    user = signed_in(request)
-    place = acting_place(user, chosen_organisation(request), permission)
-    return user, place, chosen_month(request, today=today())
-
-
-def _back(place: Organisation, wanted: Month) -> HttpResponse:
-    return redirect(f"{reverse('pay:months')}?organisation={place.public_id}&month={wanted}")

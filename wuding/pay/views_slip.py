@@ -28,6 +28,7 @@ def slip(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "after": after,
         "reasons": slips.reasons_of(reasons, slips.lines_of(found)),
         "pack": reasons.pack,
+        "earlier": slips.earlier_months(found),
         "open": request.GET.get("open", ""),
         "trail": _trail(request, found),
     }

@@ -72,6 +72,7 @@ SECTIONS: tuple[Section, ...] = (
         _("有梯次"),
         (
             Entry(_("月度待遇"), "pay:months", "cash", Permission.SEE_PAY),
+            Entry(_("工资批次"), "pay:runs", "checks", Permission.SEE_PAY),
             Entry(_("成效"), "pay:measures", "trending-up", Permission.SEE_PAY),
             Entry(_("我的工资条"), "pay:own", "receipt-2", Permission.SEE_OWN_FILE),
         ),

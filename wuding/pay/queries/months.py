@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from wuding.accounts.models import User
 from wuding.common.dates import MONTHS_PER_YEAR, Month
@@ -13,6 +14,8 @@ from wuding.organisation.models import Organisation
 from wuding.pay.models import Line, Slip
 
 CENT = Decimal("0.01")
+ARREARS, PAYABLE = _("补发扣回"), _("本月应发")
+"""Columns that a table has when a slip of it settles earlier months."""
 BAND = 100
 """Width in yuan of the bars of a distribution."""
 
@@ -73,7 +76,7 @@ class MonthTable:
 def slips_of(user: User, place: Organisation, month: Month) -> "QuerySet[Slip]":
     """The month's slips in sight at or below a place, by workplace and name."""
     found = Slip.objects.visible_to(user).filter(month=month.start, organisation__path__startswith=place.path)
-    return found.select_related("person", "organisation", "confirmed_by", "computed_by").order_by(
+    return found.select_related("person", "organisation", "run__place").order_by(
         "organisation__path", "-headline", "person__sort_key", "pk"
     )
 
@@ -121,14 +124,25 @@ def _distance(first: Month, last: Month) -> int:
 
 
 def month_table(slips: Sequence[Slip]) -> MonthTable:
-    """The slips laid out; two queries at most, whatever their number."""
+    """The slips laid out, earlier months in a column of their own; two queries at most, whatever their number."""
+    months = {slip.pk: slip.month for slip in slips}
     lines: dict[int, dict[str, Decimal]] = {}
     columns: dict[str, bool] = {}
     for line in Line.objects.filter(slip__in=slips).order_by("position", "pk"):
-        lines.setdefault(line.slip_id, {})[line.name] = line.amount
-        columns.setdefault(line.name, line.is_sum)
+        own = lines.setdefault(line.slip_id, {})
+        name = line.name if line.month_of == months[line.slip_id] else str(ARREARS)
+        own[name] = own.get(name, Decimal(0)) + line.amount
+        if name == line.name:
+            columns.setdefault(name, line.is_sum)
+    if any(str(ARREARS) in own for own in lines.values()):
+        columns |= {str(ARREARS): False, str(PAYABLE): True}
+        for slip in slips:
+            lines.setdefault(slip.pk, {})[str(PAYABLE)] = slip.total
     rows = tuple(
-        SlipRow(slip, tuple(Cell(name, lines[slip.pk].get(name), is_sum) for name, is_sum in columns.items()))
+        SlipRow(
+            slip,
+            tuple(Cell(name, lines.get(slip.pk, {}).get(name), is_sum) for name, is_sum in columns.items()),
+        )
         for slip in slips
     )
     sums = tuple(
@@ -158,14 +172,10 @@ def distribution(slips: Sequence[Slip]) -> list[tuple[str, int]]:
 
 
 def own_slips(user: User) -> "QuerySet[Slip]":
-    """The user's own slips, latest first."""
+    """The user's own slips that are approved, latest first."""
     return (
-        Slip.objects.filter(person__account=user)
+        Slip.objects.closed()
+        .filter(person__account=user)
         .select_related("person", "organisation")
         .order_by("-month", "pk")
     )
-
-
-def unconfirmed(slips: Sequence[Slip]) -> int:
-    """How many of the slips are still to be confirmed."""
-    return sum(slip.confirmed_at is None for slip in slips)

@@ -3,11 +3,16 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
+
+from django.utils.timezone import localdate
 
 from wuding.accounts.models import User
 from wuding.calc.rules import Explanation, Pack, explain
 from wuding.calc.rules.explaining.explanation import Step
+from wuding.common.dates import Month
 from wuding.common.errors import NotVisible
 from wuding.pay import ledger
 from wuding.pay.models import Line, Slip
@@ -18,7 +23,7 @@ def slip_for(user: User, public_id: uuid.UUID) -> Slip:
     """One slip; raises NotVisible when there is none, or none for this user."""
     found = (
         Slip.objects.visible_to(user)
-        .select_related("person", "organisation", "computed_by", "confirmed_by")
+        .select_related("person", "organisation", "run__computed_by")
         .filter(public_id=public_id)
         .order_by("pk")
         .first()
@@ -30,7 +35,7 @@ def slip_for(user: User, public_id: uuid.UUID) -> Slip:
 
 def lines_of(slip: Slip) -> list[Line]:
     """Its lines in order. For a slip already found to be visible."""
-    return list(Line.objects.filter(slip=slip).order_by("position"))
+    return list(slip.lines.order_by("position"))
 
 
 def neighbours_of(user: User, slip: Slip) -> tuple[Slip | None, Slip | None]:
@@ -53,13 +58,18 @@ class Reasons:
         """The pack the slip was worked out by."""
         return pack_of(self.slip.pack_id)
 
-    def of(self, name: str) -> Explanation:
-        """Why the item has its amount. Raises NotVisible when the slip has no such item."""
-        if name not in self.pack.items:
+    def of(self, name: str, day: date | None = None) -> Explanation:
+        """Why the item has its amount; of a split month, what the facts of that day give for a whole month.
+
+        Raises NotVisible when the slip has no such item.
+        """
+        pieces = ledger.pieces_of(self.slip, self.pack.inputs)
+        if name not in self.pack.items or not pieces:
             raise NotVisible
-        facts = ledger.restored(self.slip.facts, self.pack.inputs)
+        facts = next((one.facts for one in pieces if day and one.since <= day <= one.until), pieces[-1].facts)
         sources = ledger.restored_sources(self.slip.sources)
-        return explain(self.pack, self.pack.at(self.slip.month), facts, name, sources=sources)
+        program = self.pack.at(self.slip.month, localdate(self.slip.run.known_at))
+        return explain(self.pack, program, facts, name, sources=sources)
 
 
 @dataclass(frozen=True)
@@ -79,18 +89,52 @@ class LineReason:
 
     @property
     def agrees(self) -> bool:
-        """Whether the pack still gives the amount on the slip."""
-        return self.step.value == self.line.amount
+        """Whether the pack still gives the amount on the slip; a part of a month has its own share."""
+        return self.split or self.step.value == self.line.amount
+
+    @property
+    def split(self) -> bool:
+        """Whether the line is for some days of the month only, or adds up such lines."""
+        return self.line.since is not None or bool(self.line.is_sum and self.line.slip.parts)
 
 
 def reasons_of(reasons: Reasons, lines: Sequence[Line]) -> list[LineReason]:
     """A reason for each line; lines the pack no longer has are left out."""
-    steps: dict[str, Step] = {}
+    by_day: dict[date | None, dict[str, Step]] = {}
+    found: list[LineReason] = []
     # Sums last: explaining the total first would bring all others along, so begin with the last line.
     for line in reversed(lines):
-        if line.name not in steps and line.name in reasons.pack.items:
-            steps |= {step.name: step for step in reasons.of(line.name).steps}
-    return [_line_reason(line, steps) for line in lines if line.name in steps]
+        if line.month_of != reasons.slip.month or line.name not in reasons.pack.items:
+            continue
+        steps = by_day.setdefault(line.since, {})
+        if line.name not in steps:
+            steps |= {step.name: step for step in reasons.of(line.name, line.since).steps}
+        found.append(_line_reason(line, steps))
+    return found[::-1]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An item of an earlier month: what had been paid for it, what is due by what is known now."""
+
+    month: Month
+    name: str
+    paid: Decimal
+    due: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What this slip adds or takes away."""
+        return self.due - self.paid
+
+
+def earlier_months(slip: Slip) -> list[Earlier]:
+    """What the slip settles of earlier months, in time."""
+    return [
+        Earlier(Month.of(date.fromisoformat(one["month"])), name, Decimal(paid), Decimal(due))
+        for one in slip.settled
+        for name, paid, due in one["owed"]
+    ]
 
 
 def _line_reason(line: Line, steps: Mapping[str, Step]) -> LineReason:

@@ -58,21 +58,22 @@ def _answers(questions: Sequence[Input], row: RosterRow, began: date | None) -> 
             sources[name] = Source(record, began if name == facts.BEGAN else None, entry_words(person.entry))
         elif name in row.facts:
             fact = row.facts[name]
-            values[name] = _typed(question, fact.value)
+            values[name] = typed(question, fact.value)
             sources[name] = Source(
                 _("登记事项“%(name)s”") % {"name": name}, fact.since, entry_words(fact.entry)
             )
         else:
-            values[name] = NONE_HELD if _has_none(question) else None
+            values[name] = NONE_HELD if answers_none(question) else None
             sources[name] = Source(_("没有登记"))
     return Answers(row, values, sources)
 
 
-def _has_none(question: Input) -> bool:
+def answers_none(question: Input) -> bool:
+    """Whether the closed list has a word for somebody of whom nothing is recorded."""
     return isinstance(question.kind, TextKind) and NONE_HELD in (question.kind.codes or ())
 
 
-def _typed(question: Input, text: str) -> Value | None:
+def typed(question: Input, text: str) -> Value | None:
     """The recorded text as the kind of value asked for; the text itself where it doesn't fit, for the pack to refuse."""
     try:
         match question.kind:

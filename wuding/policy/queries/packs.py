@@ -1,5 +1,6 @@
 """Packs, read from the folder of packs once and again whenever a file in it changes."""
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,6 +39,22 @@ def newest(library: Path) -> int:
 @lru_cache(maxsize=64)
 def _loaded(library: Path, pack_id: str, _newest: int) -> Pack:
     return load_pack(library / pack_id)
+
+
+def digest_of(pack: Pack) -> str:
+    """SHA-256 of all that the pack is made of: its files, those of its parents, and the dictionary."""
+    library = Path(settings.POLICIES)
+    return _digest(library, pack.chain, newest(library))
+
+
+@lru_cache(maxsize=64)
+def _digest(library: Path, chain: tuple[str, ...], _newest: int) -> str:
+    digest = hashlib.sha256()
+    files = [file for pack_id in chain for file in sorted((library / pack_id).glob("*.toml"))]
+    for file in (*files, library / "dictionary.toml"):
+        digest.update(file.relative_to(library).as_posix().encode())
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=64)

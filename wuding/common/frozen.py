@@ -1,0 +1,162 @@
+"""Rows that can't be changed once what they belong to is closed: the database refuses, whoever asks."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BaseConstraint, Model
+from typing_extensions import override
+
+_GO_ON = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+
+
+class _Triggers(BaseConstraint):
+    """A constraint kept by triggers. SQLite's are written again whenever Django remakes the table."""
+
+    def statements(self, model: Any, editor: Any) -> list[str]:
+        """The statements that make the triggers."""
+        raise NotImplementedError
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = None  # type: ignore[assignment]  # compared by Django's autodetector, never kept in a set
+
+    @override
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str | None:  # type: ignore[override]  # no clause
+        _take_down(model, schema_editor)
+        schema_editor.deferred_sql.extend(self.statements(model, schema_editor))
+        return None
+
+    @override
+    def create_sql(self, model: Any, schema_editor: Any) -> str | None:  # type: ignore[override]  # SQLite remakes
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.deferred_sql.extend(self.statements(model, schema_editor))
+        return None
+
+    @override
+    def remove_sql(self, model: Any, schema_editor: Any) -> str | None:  # type: ignore[override]  # SQLite remakes
+        if schema_editor.connection.vendor != "postgresql":
+            return None
+        quote = schema_editor.quote_name
+        return f"DROP TRIGGER {quote(self.name)} ON {quote(model._meta.db_table)}"
+
+    @override
+    def validate(
+        self,
+        model: type[Model],
+        instance: Model,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """Nothing to say beforehand: forms never change such rows."""
+
+    def _triggers(self, model: Any, editor: Any, refused: dict[str, str], message: str) -> list[str]:
+        """Triggers before each event of `refused` that stop it where the condition on OLD or NEW holds."""
+        quote = editor.quote_name
+        # Django remakes a table of SQLite under this prefix and renames it before the deferred statements run.
+        table = quote(model._meta.db_table.removeprefix("new__"))
+        if editor.connection.vendor != "postgresql":
+            return [
+                f"CREATE TRIGGER IF NOT EXISTS {quote(f'{self.name}_{event.lower()}')} BEFORE {event} ON {table} "
+                f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}: {self.name}'); END"
+                for event, condition in refused.items()
+            ]
+        tests = " ".join(
+            f"IF TG_OP = '{event}' AND ({condition}) THEN RAISE EXCEPTION '{message}: {self.name}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+            for event, condition in refused.items()
+        )
+        function, before = quote(f"wuding_{self.name}"), f"BEFORE {' OR '.join(refused)} ON {table}"
+        return [
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {tests} {_GO_ON}",
+            f"CREATE OR REPLACE TRIGGER {quote(self.name)} {before} FOR EACH ROW EXECUTE FUNCTION {function}()",
+        ]
+
+
+class FrozenOnceClosed(_Triggers):
+    """No row may be added, changed or deleted once the row at the end of `path` has a moment in `closed_at`.
+
+    `path` are foreign keys from this table; empty for the table that has `closed_at` itself, to which rows that are
+    closed already may still be added.
+    """
+
+    def __init__(self, *, name: str, path: Collection[str] = (), violation_error_message: Any = None) -> None:
+        super().__init__(name=name, violation_error_message=violation_error_message)
+        self.path = tuple(path)
+
+    @override
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "path": self.path}
+
+    @override
+    def statements(self, model: Any, editor: Any) -> list[str]:
+        old, new = (self._closed(model, editor, row) for row in ("OLD", "NEW"))
+        refused = {"UPDATE": f"{old} OR {new}" if self.path else old, "DELETE": old}
+        if self.path:
+            refused["INSERT"] = new
+        return self._triggers(model, editor, refused, "closed")
+
+    def _closed(self, model: Any, editor: Any, row: str) -> str:
+        quote = editor.quote_name
+        if not self.path:
+            return f"{row}.{quote('closed_at')} IS NOT NULL"
+        reached, joins = f"{row}.", []
+        for position, name in enumerate(self.path):
+            field = model._meta.get_field(name)
+            model = field.remote_field.model
+            joins.append((quote(model._meta.db_table), f"t{position}", f"{reached}{quote(field.column)}"))
+            reached = f"t{position}."
+        tables = ", ".join(f"{table} {alias}" for table, alias, _key in joins)
+        keys = " AND ".join(f"{alias}.id = {key}" for _table, alias, key in joins)
+        closed = f"{reached}{quote('closed_at')} IS NOT NULL"
+        return f"EXISTS (SELECT 1 FROM {tables} WHERE {keys} AND {closed})"  # noqa: S608  names of our own tables
+
+
+class NoTwoTasks(_Triggers):
+    """Rows stay as written, and among those that agree in `same` nobody (`by`) stands beside two different `task`s."""
+
+    def __init__(
+        self, *, name: str, same: str, by: str, task: str, violation_error_message: Any = None
+    ) -> None:
+        super().__init__(name=name, violation_error_message=violation_error_message)
+        self.same, self.by, self.task = same, by, task
+
+    @override
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "same": self.same, "by": self.by, "task": self.task}
+
+    @override
+    def statements(self, model: Any, editor: Any) -> list[str]:
+        quote = editor.quote_name
+        table = quote(model._meta.db_table.removeprefix("new__"))
+        same, by, task = (
+            quote(model._meta.get_field(name).column) for name in (self.same, self.by, self.task)
+        )
+        other = (
+            f"EXISTS (SELECT 1 FROM {table} o WHERE o.{same} = NEW.{same} AND o.{by} = NEW.{by} "  # noqa: S608  no input
+            f"AND o.{task} <> NEW.{task})"
+        )
+        return self._triggers(
+            model, editor, {"INSERT": other, "UPDATE": "1 = 1", "DELETE": "1 = 1"}, "two tasks"
+        )
+
+
+def _take_down(model: Any, editor: Any) -> None:
+    """SQLite renames no table while a trigger of another table speaks of it: such triggers wait until it is remade."""
+    connection = editor.connection
+    if connection.vendor != "sqlite" or not model._meta.db_table.startswith("new__"):
+        return
+    table = model._meta.db_table.removeprefix("new__")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> %s AND sql LIKE %s",
+            [table, f'%"{table}"%'],
+        )
+        found = cursor.fetchall()
+    for name, statement in found:
+        editor.execute(f"DROP TRIGGER {editor.quote_name(name)}")
+        editor.deferred_sql.append(statement)

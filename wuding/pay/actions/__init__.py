@@ -1,0 +1,14 @@
+"""Changes to runs of pay: working one out, and the three tasks of it. Each refuses first, then writes, and records itself last."""
+
+from wuding.pay.actions.running import compute_month, compute_run, open_run
+from wuding.pay.actions.steps import approve_run, check_run, prepare_run, send_back
+
+__all__ = [
+    "approve_run",
+    "check_run",
+    "compute_month",
+    "compute_run",
+    "open_run",
+    "prepare_run",
+    "send_back",
+]

@@ -1,0 +1,136 @@
+"""A batch's results as rows, written in a few statements."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wuding.calc.pay.causes import Cause
+from wuding.calc.pay.lines import NOTHING
+from wuding.calc.rules import Pack
+from wuding.pay import ledger
+from wuding.pay.actions.working_out import Settled, Worked
+from wuding.pay.models import Difference, Line, Notice, NoticeKind, PayRun, Slip
+from wuding.pay.queries.roll import Roll
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Something about a person that is to be looked at; `told` is what its sentence is made of."""
+
+    person: int
+    kind: NoticeKind
+    told: Mapping[str, str]
+
+
+def store(
+    run: PayRun,
+    roll: Roll,
+    found: Sequence[Worked],
+    why: Mapping[int, Sequence[Cause]],
+    noted: Iterable[Noted],
+) -> list[Slip]:
+    """Write the slips of a batch with all that belongs to them. Inside a transaction."""
+    slips = Slip.objects.bulk_create([_slip(run, roll, one) for one in found])
+    Line.objects.bulk_create(
+        line for slip, one in zip(slips, found, strict=True) for line in _lines(slip, one, run.month)
+    )
+    by_person = {slip.person_id: slip for slip in slips}
+    Difference.objects.bulk_create(
+        Difference(
+            run=run,
+            person_id=slip.person_id,
+            organisation_id=slip.organisation_id,
+            slip=slip,
+            why=cause.why,
+            what=cause.what[:255],
+            before=cause.before[:255],
+            after=cause.after[:255],
+            amount=cause.amount,
+        )
+        for slip in slips
+        for cause in why.get(slip.person_id, ())
+    )
+    Notice.objects.bulk_create(
+        Notice(
+            run=run,
+            person_id=one.person,
+            organisation_id=roll.home(one.person).organisation,
+            slip=by_person.get(one.person),
+            kind=one.kind,
+            told=dict(one.told),
+        )
+        for one in noted
+    )
+    return slips
+
+
+def _slip(run: PayRun, roll: Roll, one: Worked) -> Slip:
+    standing, told = one.standing, one.told
+    headline = next((line.amount for line in one.lines if line.name == standing.headline), NOTHING)
+    whole = told is not None and len(told.pieces) == 1 and told.pieces[0].whole
+    return Slip(
+        run=run,
+        month=run.month,
+        kind=run.kind,
+        person_id=one.person,
+        organisation_id=roll.home(one.person).organisation,
+        post=told.post if told else "",
+        pack_id=standing.pack.id,
+        pack_title=standing.pack.title,
+        pack_digest=standing.digest,
+        facts=ledger.stored(one.facts),
+        sources=ledger.stored_sources(told.sources) if told else {},
+        parts=None if told is None else [] if whole else ledger.stored_pieces(told.pieces),
+        settled=[_settled(month) for month in one.settled],
+        headline=headline,
+        total=one.current + one.arrears,
+        arrears=one.arrears,
+    )
+
+
+def _settled(one: Settled) -> dict[str, Any]:
+    return {
+        "month": one.month.isoformat(),
+        "pack_id": one.standing.pack.id,
+        "pack_digest": one.standing.digest,
+        "parts": ledger.stored_pieces(one.pieces),
+        "owed": [[item.name, f"{item.paid:f}", f"{item.due:f}"] for item in one.owed],
+    }
+
+
+def _lines(slip: Slip, one: Worked, month: date) -> Iterator[Line]:
+    """Its own month first, then earlier months in time; each as the packs list their items."""
+    position = 0
+    pack = one.standing.pack
+    for line in one.lines:
+        yield Line(
+            slip=slip,
+            position=position,
+            name=line.name,
+            amount=line.amount,
+            clause=_clause(pack, line.name),
+            is_sum=line.is_sum,
+            counts=line.counts,
+            month_of=month,
+            since=line.since,
+            until=line.until,
+        )
+        position += 1
+    for earlier in one.settled:
+        for item in earlier.owed:
+            yield Line(
+                slip=slip,
+                position=position,
+                name=item.name,
+                amount=item.difference,
+                clause=_clause(earlier.standing.pack, item.name),
+                is_sum=False,
+                counts=True,
+                month_of=earlier.month,
+            )
+            position += 1
+
+
+def _clause(pack: Pack, name: str) -> str:
+    return (pack.items[name].clause or "") if name in pack.items else ""

@@ -1,0 +1,20 @@
+"""Tables of the concern: runs with their steps and batches, slips with their lines, what stands out, what changed."""
+
+from wuding.pay.models.notes import Difference, Notice, NoticeKind
+from wuding.pay.models.runs import Outcome, PayRun, RunBatch, RunState, RunStep, Task
+from wuding.pay.models.slips import Line, Slip, SlipKind
+
+__all__ = [
+    "Difference",
+    "Line",
+    "Notice",
+    "NoticeKind",
+    "Outcome",
+    "PayRun",
+    "RunBatch",
+    "RunState",
+    "RunStep",
+    "Slip",
+    "SlipKind",
+    "Task",
+]

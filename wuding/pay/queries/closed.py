@@ -1,0 +1,164 @@
+"""Closed months: which have to be looked at again for whom, and what has been paid for them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max, Q, Sum
+from django.utils.timezone import localdate
+
+from wuding.calc.pay.causes import standards_changed
+from wuding.common.dates import Month
+from wuding.common.errors import RuleError
+from wuding.organisation.models import Organisation
+from wuding.pay.models import Line, PayRun, Slip
+from wuding.pay.models.slips import SlipQuerySet
+from wuding.pay.queries.standing import Rules
+from wuding.people.models import Fact, PersonVersion, Service, Team
+
+Months = Mapping[int, list[date]]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The closed months of a place before a month, the earliest first."""
+
+    place: Organisation
+    month: date
+    kind: str
+    months: tuple[date, ...]
+
+    @property
+    def slips(self) -> SlipQuerySet:
+        """All slips of closed runs before the month."""
+        return Slip.objects.closed().filter(kind=self.kind, month__lt=self.month)
+
+
+def history_of(place: Organisation, month: date, kind: str) -> History:
+    """The closed months before `month` of runs at the place, above it or below it."""
+    runs = PayRun.objects.touching(place).filter(kind=kind, month__lt=month, closed_at__isnull=False)
+    return History(
+        place, month, kind, tuple(runs.order_by("month").values_list("month", flat=True).distinct())
+    )
+
+
+def leavers(history: History, serving: Collection[int], known_at: datetime) -> dict[int, tuple[int, str]]:
+    """Who was paid last at or below the place and serves nowhere this month: the organisation, id and path, of the last slip."""
+    below = history.slips.filter(organisation__path__startswith=history.place.path)
+    paid = set(below.order_by().values_list("person", flat=True).distinct()) - set(serving)
+    if not paid:
+        return {}
+    month = Month.of(history.month)
+    elsewhere = (
+        Service.objects.known_at(known_at)
+        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__in=paid, team=Team.WORKER)
+        .filter(since__lte=month.end)
+    )
+    paid -= set(elsewhere.order_by().values_list("person", flat=True))
+    last: dict[int, tuple[int, str]] = {}
+    rows = history.slips.filter(person__in=paid).order_by("month", "pk")
+    for person, organisation, path in rows.values_list("person", "organisation", "organisation__path"):
+        last[person] = (organisation, path)
+    return {person: place for person, place in last.items() if place[1].startswith(history.place.path)}
+
+
+def months_to_settle(history: History, persons: Collection[int], rules: Rules, known_at: datetime) -> Months:
+    """The closed months of each person in which something is known now that wasn't when they were paid, or settled last.
+
+    A record entered since then counts from its first day on; another pack, changed files of a pack, or a value
+    published since then count in the months in which they hold.
+    """
+    if not history.months:
+        return {}
+    found: dict[int, set[date]] = defaultdict(set)
+    for person, day in _first_days(history, persons, known_at).items():
+        since = day.replace(day=1)
+        found[person].update(month for month in history.months if month >= since)
+    for person, month in _under_other_rules(history, persons, rules, known_at):
+        found[person].add(month)
+    return {person: sorted(months) for person, months in found.items() if months}
+
+
+def _first_days(history: History, persons: Collection[int], known_at: datetime) -> dict[int, date]:
+    """For each person with a record entered or closed since they were settled last, the first day that it speaks of."""
+    rows = history.slips.filter(person__in=persons).order_by().values_list("person")
+    settled = dict(rows.annotate(moment=Max("run__known_at")))
+    first: dict[int, date] = {}
+    groups: dict[datetime | None, list[int]] = defaultdict(list)
+    for person in persons:
+        groups[settled.get(person)].append(person)
+    for moment, group in groups.items():
+        for person, since in _changed(group, moment, known_at, history.months[-1]):
+            first[person] = min(since, first.get(person, since))
+    return first
+
+
+def _changed(
+    group: Collection[int], moment: datetime | None, known_at: datetime, last: date
+) -> Iterable[tuple[int, date]]:
+    until = Month.of(last).end
+    services = Service.objects.filter(person__in=group, team=Team.WORKER, since__lte=until)
+    if moment is None:  # never paid: whoever served in a closed month has been forgotten there
+        yield from services.known_at(known_at).order_by().values_list("person", "since")
+        return
+    since_then = Q(known_from__gt=moment, known_from__lte=known_at) | Q(
+        known_until__gt=moment, known_until__lte=known_at
+    )
+    told = Fact.objects.filter(person__in=group, since__lte=until)
+    for rows in (services, told):
+        yield from rows.filter(since_then).order_by().values_list("person", "since")
+    corrected = PersonVersion.objects.filter(
+        person__in=group, field__in=("sex", "born"), known_until__gt=moment, known_until__lte=known_at
+    )
+    for person in corrected.order_by().values_list("person", flat=True):
+        yield person, date.min
+
+
+def _under_other_rules(
+    history: History, persons: Collection[int], rules: Rules, known_at: datetime
+) -> Iterable[tuple[int, date]]:
+    """Persons and closed months whose slip was worked out by rules that hold no longer, where these work backwards."""
+    slips = history.slips.filter(person__in=persons, organisation__path__startswith=history.place.path)
+    columns = ("month", "organisation", "organisation__path", "pack_id", "pack_digest", "run__known_at")
+    stale: dict[date, list[int]] = defaultdict(list)
+    for month, place, path, pack_id, digest, then in slips.order_by().values_list(*columns).distinct():
+        if _holds_no_longer(rules, path, month, (pack_id, digest), (localdate(then), localdate(known_at))):
+            stale[month].append(place)
+    for month, places in stale.items():
+        touched = slips.filter(month=month, organisation__in=places).order_by()
+        yield from ((person, month) for person in touched.values_list("person", flat=True))
+
+
+def _holds_no_longer(
+    rules: Rules, path: str, month: date, paid_by: tuple[str, str], known: tuple[date, date]
+) -> bool:
+    pack_id, digest = paid_by
+    governing = rules.governing(path, month)
+    if governing is None:
+        return False
+    try:
+        now = rules.by_id(governing, month, known[1])
+    except RuleError:
+        return False  # what can't be used any more takes nothing back
+    if not now.pack.header.retroactive:
+        return False
+    if governing != pack_id or (digest and now.digest != digest):
+        return True
+    then = rules.by_id(governing, month, known[0])
+    return bool(standards_changed(now.pack, then.program, now.program, now.total))
+
+
+def paid_for(history: History, months: Months) -> dict[tuple[int, date], dict[str, Decimal]]:
+    """What has been paid for each of those months of each person, by item, over all closed runs."""
+    wanted = {month for own in months.values() for month in own}
+    lines = Line.objects.filter(
+        slip__in=history.slips.filter(person__in=list(months)).order_by(), counts=True, month_of__in=wanted
+    )
+    found: dict[tuple[int, date], dict[str, Decimal]] = defaultdict(dict)
+    rows = lines.order_by().values_list("slip__person", "month_of", "name").annotate(sum=Sum("amount"))
+    for person, month, name, amount in rows:
+        if month in months[person]:
+            found[person, month][name] = amount
+    return found
