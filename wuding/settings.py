@@ -107,6 +107,7 @@ CONCERNS = [
     "wuding.organisation",
     "wuding.policy",
     "wuding.people",
+    "wuding.grids",
     "wuding.pay",
     "wuding.api",
 ]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/", include("wuding.policy.urls")),
     path("access/", include("wuding.organisation.urls")),
     path("audit/", include("wuding.web.urls_audit")),
+    path("grids/", include("wuding.grids.urls")),
     path("pay/", include("wuding.pay.urls")),
     path("", include("wuding.people.urls")),
     path("", include("wuding.web.urls")),

@@ -326,11 +326,29 @@ CORRECTIONS = (
     ),
 )  # fmt: skip
 
+_PLAN = _of_branch("grid_plan")
+GRIDS = (
+    Row("grids:map", Door.HOLDERS, (P.SEE_ORGANISATION,)),
+    Row("grids:align", Door.THINGS, (P.APPROVE_GRIDS,), ("POST",), _of_branch("grid_map")),
+    Row("grids:grounds", Door.PLACE, (P.PLAN_GRIDS,), FORM),
+    Row("grids:plans", Door.HOLDERS, (P.PLAN_GRIDS, P.APPROVE_GRIDS), FORM),
+    Row("grids:compare", Door.HOLDERS, (P.PLAN_GRIDS, P.APPROVE_GRIDS)),
+    Row("grids:plan", Door.THINGS, (P.PLAN_GRIDS, P.APPROVE_GRIDS), arguments=_PLAN),
+    *(
+        Row(f"grids:{act}", Door.THINGS, (P.PLAN_GRIDS,), ("POST",), _PLAN)
+        for act in ("move", "undo", "cancel", "again", "ask", "drop")
+    ),
+    *(
+        Row(f"grids:{act}", Door.THINGS, (P.APPROVE_GRIDS,), ("POST",), _PLAN)
+        for act in ("send_back", "publish")
+    ),
+)
+
 ELSEWHERE = tuple(
     Row(f"{way}_{step}", Door.OPEN) for way in ("oidc", "dingtalk", "wecom") for step in ("login", "callback")
 )
 
 ROWS = (
-    *SHELL, *ELSEWHERE, *API, *POLICY, *AUDIT, *PAY, *PEOPLE, *ACCESS, *FILES, *OWN_PAGES, *PAPERS, *EXCHANGE,
+    *SHELL, *ELSEWHERE, *API, *GRIDS, *POLICY, *AUDIT, *PAY, *PEOPLE, *ACCESS, *FILES, *OWN_PAGES, *PAPERS, *EXCHANGE,
     *CORRECTIONS,
 )  # fmt: skip

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tests.grids.scenes import make_grids
 from tests.make import ENTERED_AT, SONGLING, make_officer, make_payers, make_place, make_user, pay_month
 from tests.trust.canaries import Canary
 from tests.trust.filed import asked_about, file_of, series_of
@@ -146,9 +147,14 @@ def _branch(world: World, number: int, place: Organisation, officer: User) -> Br
             f"{word}ACC", place.path, frozenset({P.MANAGE_ACCOUNTS, P.SEE_ACCESS, P.SEE_AUDIT}), owner=account
         ),
     ]
+    grid_map, plan = make_grids(place, officer, f"{word}PLAN")
+    world.canaries.append(
+        Canary(f"{word}PLAN", place.path, frozenset({P.PLAN_GRIDS, P.APPROVE_GRIDS, P.SEE_AUDIT}))
+    )
     person.account = account
     things, asked = asked_about(word, person, officer)
     world.canaries += [
         replace(canary, owner=None if canary.word.endswith("REVIEW") else account) for canary in asked
     ]
-    return Branch(place, person, account, dict(things))
+    grids = {"grid_map": grid_map.public_id, "grid_plan": plan.public_id}
+    return Branch(place, person, account, {**things, **grids})

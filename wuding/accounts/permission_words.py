@@ -24,6 +24,7 @@ class Words:
 
 GROUPS: tuple[tuple["StrPromise", tuple[P, ...]], ...] = (
     (_("组织"), (P.SEE_ORGANISATION, P.CHANGE_ORGANISATION)),
+    (_("网格"), (P.PLAN_GRIDS, P.APPROVE_GRIDS)),
     (_("花名册"), (P.SEE_ROSTER, P.CHANGE_ROSTER, P.IMPORT_PEOPLE, P.EXPORT_PEOPLE)),
     (
         _("人员档案"),
@@ -67,6 +68,8 @@ WORDS: Mapping[P, Words] = {
     P.CHANGE_SECRETARY_FILE: Words(_("改书记档案"), _("组织部建立和补齐社区党组织书记的档案。")),
     P.GIVE_OPINION: Words(_("提出联审意见"), _("以本机关的名义对人选提出意见。")),
     P.DECIDE_CORRECTIONS: Words(_("处理更正申请"), _("核实本人提出的更正，同意或说明理由退回。")),
+    P.PLAN_GRIDS: Words(_("规划网格"), _("导入底图，计算和调整网格方案，送别人审定。")),
+    P.APPROVE_GRIDS: Words(_("审定网格"), _("审定别人送审的网格方案，发布网格图。")),
     P.SEE_POLICY: Words(_("看政策"), _("查阅本地采用的办法、标准和公式。")),
     P.ADOPT_POLICY: Words(_("采用政策"), _("登记本地自哪一天起执行哪一版办法。")),
     P.SEE_PAY: Words(_("看待遇"), _("核对工资条和待遇总体情况；不含考核评语。")),

@@ -54,6 +54,17 @@ class Action(models.TextChoices):
     CORRECTION_REFUSE = "correction.refuse", _("不采纳更正申请")
     PRIVACY_EXPIRE = "privacy.expire", _("删除到期的个人信息")
     POLICY_ADOPT = "policy.adopt", _("采用政策")
+    AREAS_IMPORT = "areas.import", _("导入底图")
+    PLAN_OPEN = "plan.open", _("新建网格方案")
+    PLAN_COMPUTE = "plan.compute", _("算出网格方案")
+    PLAN_CANCEL = "plan.cancel", _("取消计算")
+    PLAN_MOVE = "plan.move", _("手工调整网格方案")
+    PLAN_ASK = "plan.ask", _("网格方案送审")
+    PLAN_SEND_BACK = "plan.send_back", _("退回网格方案")
+    PLAN_PUBLISH = "plan.publish", _("审定网格方案")
+    PLAN_DROP = "plan.drop", _("放弃网格方案")
+    MAP_PUBLISH = "map.publish", _("发布网格图")
+    MAP_IN_LINE = "map.in_line", _("网格图落到组织树")
     PAY_COMPUTE = "pay.compute", _("计算待遇")
     PAY_PREPARE = "pay.prepare", _("提交待遇")
     PAY_CHECK = "pay.check", _("审核待遇")
@@ -84,6 +95,9 @@ class ThingKind(models.TextChoices):
     ENTRY = "entry", _("登记")
     PERSON = "person", _("人员")
     IMPORT = "import", _("导入")
+    GROUND = "ground", _("底图")
+    GRID_PLAN = "grid_plan", _("网格方案")
+    GRID_MAP = "grid_map", _("网格图")
     PACK = "pack", _("政策包")
     MONTH = "month", _("月度待遇")
     PAY_RUN = "pay_run", _("工资批次")
@@ -142,6 +156,11 @@ FIELD_WORDS = {
     "code_basis": _("代码来源"),
     "name_basis": _("名称来源"),
     "households": _("户数"),
+    "bounds": _("上下限"),
+    "area": _("小区域"),
+    "grid": _("网格"),
+    "grids": _("网格数"),
+    "new": _("新增单位"),
     "slips": _("工资条数"),
     "slips_replaced": _("替换的工资条数"),
     "slips_confirmed": _("已确认的工资条数"),

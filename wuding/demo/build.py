@@ -16,6 +16,7 @@ from wuding.accounts.roles import Role
 from wuding.common.dates import Month
 from wuding.demo import roster
 from wuding.demo.district import DISTRICT_CODE, songling_units
+from wuding.demo.grids import ahead, songling_areas, write_grids
 from wuding.demo.logins import ACCOUNTS, PASSWORD, WORKER_USERNAME, Login, logins
 from wuding.demo.people import Report, write_people
 from wuding.demo.seats import GENERAL
@@ -49,9 +50,13 @@ def build_district(*, report: Report) -> None:
         return
     with transaction.atomic():
         district = District()
+        areas = songling_areas()
+        planned = ahead(areas[0])  # by a child process, while this one writes
         _build_places(district, report)
         _build_accounts(district, report)
         _build_people(district, report)
+        write_grids(district.places, district.users, areas, planned())
+        report("网格", 1, 1)
         _adopt(district)
         _pay(district, report)
 

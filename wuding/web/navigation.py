@@ -47,6 +47,8 @@ SECTIONS: tuple[Section, ...] = (
         _("提效能"),
         (
             Entry(_("组织"), "people:tree", "hierarchy-2", Permission.SEE_ORGANISATION),
+            Entry(_("网格图"), "grids:map", "map-pin", Permission.SEE_ORGANISATION),
+            Entry(_("网格方案"), "grids:plans", "components", Permission.PLAN_GRIDS),
             Entry(_("花名册"), "people:roster", "users", Permission.SEE_ROSTER),
             Entry(_("导入名册"), "people:import", "upload", Permission.IMPORT_PEOPLE),
             Entry(_("队伍结构"), "people:structure", "chart-bar", Permission.SEE_ROSTER),

@@ -12,6 +12,7 @@ from wuding.accounts import personal_data as accounts
 from wuding.api import personal_data as api
 from wuding.audit import personal_data as audit
 from wuding.common.personal_data import Field, Sensitivity, Table
+from wuding.grids import personal_data as grids
 from wuding.organisation import personal_data as organisation
 from wuding.pay import personal_data as pay
 from wuding.people import personal_data as people
@@ -21,6 +22,7 @@ REGISTER: tuple[tuple[str, tuple[Table, ...]], ...] = (
     ("people", people.TABLES),
     ("pay", pay.TABLES),
     ("organisation", organisation.TABLES),
+    ("grids", grids.TABLES),
     ("policy", policy.TABLES),
     ("accounts", accounts.TABLES),
     ("api", api.TABLES),

@@ -1,0 +1,206 @@
+"""A plan from its wish to a map: computed apart, changed by hand, approved by a second person; what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.grids.scenes import SINCE, Scene, computed, make_grid_unit, make_scene
+from tests.make import ENTERED_AT, make_officer
+from wuding.accounts.roles import Role
+from wuding.audit.models import Entry
+from wuding.common.errors import NotVisible, RuleError
+from wuding.common.today import today
+from wuding.grids import actions
+from wuding.grids.actions.planning import Wished
+from wuding.grids.actions.running import carry_out, claim, give_up_lost
+from wuding.grids.models import GridMap, Plan, PlanState, RunState
+from wuding.grids.queries.maps import map_on, posts_of, shown_map
+from wuding.grids.queries.plans import chosen_area, shown_plan
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2022, 7, 5, 9, tzinfo=UTC)
+WISH = Wished(title="方案", low=300, high=500)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def opened(scene: Scene, **wished: object) -> Plan:
+    values = {"title": "方案", "low": 300, "high": 500, **wished}
+    return actions.open_plan(ground=scene.ground, wished=Wished(**values), by=scene.planner, at=AT)  # type: ignore[arg-type]  # a test's shorthand
+
+
+def published(scene: Scene, plan: Plan, since: date) -> GridMap:
+    actions.ask_approval(plan=plan, since=since, document="文", by=scene.planner, at=AT)
+    plan.refresh_from_db()
+    return actions.publish_plan(plan=plan, by=scene.approver, at=AT)
+
+
+def test_a_claimed_plan_is_computed_by_a_process_apart(scene: Scene) -> None:
+    plan = opened(scene)
+    taken = claim(AT)
+    assert taken == plan
+    assert claim(AT) is None, "nobody else takes it"
+    assert taken is not None
+    carry_out(taken)
+    plan.refresh_from_db()
+    assert (plan.run_state, len(set(plan.grid_of.values()))) == (RunState.DONE, 3)
+    assert {proof["community"]: (proof["grids"], proof["best"]) for proof in plan.proofs} == {
+        scene.community.name: (2, True),
+        scene.other.name: (1, True),
+    }
+    acts = Entry.objects.filter(action__startswith="plan.").order_by("sequence")
+    assert [entry.action for entry in acts] == ["plan.open", "plan.compute"]
+
+
+def test_a_plan_that_is_cancelled_while_it_runs_keeps_nothing(scene: Scene) -> None:
+    plan = opened(scene)
+    taken = claim(AT)
+    assert taken is not None
+    actions.cancel_run(plan=plan, by=scene.planner)
+    carry_out(taken)
+    plan.refresh_from_db()
+    assert (plan.run_state, plan.grid_of) == (RunState.CANCELLED, {})
+    with pytest.raises(RuleError, match="已经结束"):
+        actions.cancel_run(plan=plan, by=scene.planner)
+
+
+def test_a_plan_whose_process_has_gone_says_so(scene: Scene) -> None:
+    plan = opened(scene)
+    claim(AT)
+    assert give_up_lost(AT + timedelta(seconds=30)) == 0
+    assert give_up_lost(AT + timedelta(seconds=61)) == 1
+    plan.refresh_from_db()
+    assert plan.run_state == RunState.FAILED
+    assert "再算一次" in plan.fault
+
+
+@pytest.mark.parametrize(
+    ("wished", "says"),
+    [({"low": 500, "high": 300}, "大于上限"), ({"pins": ("合并 A、B",)}, "看不懂")],
+)
+def test_a_wish_that_can_not_be_meant_is_refused(scene: Scene, wished: dict[str, object], says: str) -> None:
+    with pytest.raises(RuleError, match=says):
+        opened(scene, **wished)
+    assert not Plan.objects.exists()
+
+
+def test_pins_are_kept(scene: Scene) -> None:
+    plan = computed(scene.ground, scene.planner)
+    one, other = plan.grid_of["松0"], plan.grid_of["松5"]
+    assert one != other
+    pinned = opened(scene, pins=("归入 松0=甲", "归入 松1=甲", "不同格 松2、松3"), number=4)
+    taken = claim(AT)
+    assert taken is not None
+    carry_out(taken)
+    pinned.refresh_from_db()
+    assert pinned.grid_of["松0"] == pinned.grid_of["松1"] == "甲"
+    assert pinned.grid_of["松2"] != pinned.grid_of["松3"]
+
+
+def test_an_area_moves_to_a_neighbour_and_back(scene: Scene) -> None:
+    plan = computed(scene.ground, scene.planner)
+    before = dict(plan.grid_of)
+    shown = shown_plan(plan, SINCE, "zh")
+    chosen = chosen_area(shown, "松3", "zh")
+    assert chosen is not None
+    (move,) = chosen.moves
+    assert (move.load, move.left_load, move.tone, move.left_tone) == (640, 320, "over", "low")
+    assert any("高于上限" in fault for fault in move.new_faults)
+    plan = actions.move_area(plan=plan, area="松3", target=move.target, by=scene.planner)
+    assert plan.grid_of["松3"] == move.target
+    assert "高于上限" in shown_plan(plan, SINCE, "zh").broken[0]
+    plan = actions.undo_move(plan=plan, by=scene.planner)
+    assert (plan.grid_of, plan.moves) == (before, [])
+    with pytest.raises(RuleError, match="没有可以撤销"):
+        actions.undo_move(plan=plan, by=scene.planner)
+    for area, grid in (("松0", before["松5"]), ("松0", before["青0"]), ("无", before["松5"])):
+        with pytest.raises(RuleError, match="不和网格"):
+            actions.move_area(plan=plan, area=area, target=grid, by=scene.planner)
+
+
+def test_a_second_person_publishes_and_the_past_stays(scene: Scene) -> None:
+    plan = computed(scene.ground, scene.planner)
+    actions.ask_approval(plan=plan, since=date(2022, 7, 1), document="文", by=scene.approver, at=AT)
+    plan.refresh_from_db()
+    with pytest.raises(RuleError, match="不能审定自己的"):
+        actions.publish_plan(plan=plan, by=scene.approver, at=AT)
+    with pytest.raises(NotVisible):
+        actions.publish_plan(plan=plan, by=scene.planner, at=AT)
+    second = make_officer(scene.place)
+    found = actions.publish_plan(plan=plan, by=second, at=AT)
+    assert map_on(scene.place, date(2022, 6, 30)) == scene.grid_map
+    assert map_on(scene.place, date(2022, 7, 1)) == found
+    assert map_on(scene.community, date(2022, 7, 1)) == found
+    assert map_on(scene.place, SINCE - timedelta(days=1)) is None
+    shown = shown_map(second, scene.grid_map, scene.place, date(2022, 6, 30))
+    assert shown is not None
+    assert len(shown.rows) == 4
+    with pytest.raises(RuleError, match="不能放弃"):
+        actions.drop_plan(plan=plan, by=scene.planner)
+
+
+def test_an_earlier_day_than_the_present_map_is_refused(scene: Scene) -> None:
+    plan = computed(scene.ground, scene.planner)
+    with pytest.raises(RuleError, match="不能从同一天或更早"):
+        published(scene, plan, SINCE)
+    plan.refresh_from_db()
+    assert plan.state == PlanState.ASKED
+
+
+def test_what_is_not_in_one_piece_is_not_sent_for_approval(scene: Scene) -> None:
+    plan = computed(scene.ground, scene.planner)
+    plan.grid_of = {**plan.grid_of, "松5": plan.grid_of["松0"]}
+    plan.save(update_fields=["grid_of"])
+    with pytest.raises(RuleError, match="不连片"):
+        actions.ask_approval(plan=plan, since=today(), by=scene.planner, at=AT)
+
+
+def test_the_tree_follows_the_map(scene: Scene) -> None:
+    unit = make_grid_unit(scene.community, 1)
+    plan = computed(scene.ground, scene.planner)
+    found = published(scene, plan, date(2022, 7, 1))
+    grids = list(found.grids.select_related("unit").order_by("pk"))
+    assert [grid.unit.households for grid in grids if grid.unit] == [480, 480, 400]
+    assert grids[0].unit == unit, "a grid of the tree that no map has drawn comes first"
+    assert [grid.name for grid in grids] == [grid.unit.name for grid in grids if grid.unit]
+    again = computed(scene.ground, scene.planner, "方案二", number=4)
+    kept = published(scene, again, date(2022, 8, 1))
+    units = {grid.unit_id for grid in kept.grids.all()}
+    assert {grid.unit_id for grid in grids} <= units, "whose worker is taken over, whose unit goes on"
+    assert len(units) == 4
+
+
+def test_a_map_to_come_leaves_the_tree_alone(scene: Scene) -> None:
+    found = published(scene, computed(scene.ground, scene.planner), today() + timedelta(days=9))
+    assert not found.in_tree
+    with pytest.raises(RuleError, match="还没有到"):
+        actions.bring_in_line(grid_map=found, by=scene.approver)
+
+
+def test_vacancies_stand_by_community(scene: Scene) -> None:
+    found = published(scene, computed(scene.ground, scene.planner), date(2022, 7, 1))
+    shown = shown_map(scene.approver, found, scene.place, date(2022, 7, 2))
+    assert shown is not None
+    posts = posts_of(shown)
+    assert [(one.community, len(one.vacant), one.in_post) for one in posts] == [
+        (scene.community, 2, 0),
+        (scene.other, 1, 0),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.TOWNSHIP, Role.CIVIL_AFFAIRS, Role.SYSTEM_ADMIN])
+def test_others_neither_plan_nor_approve(scene: Scene, role: Role) -> None:
+    other = make_officer(scene.place, role)
+    plan = computed(scene.ground, scene.planner)
+    with pytest.raises(NotVisible):
+        actions.open_plan(ground=scene.ground, wished=WISH, by=other, at=AT)
+    for act in (actions.undo_move, actions.drop_plan, actions.cancel_run):
+        with pytest.raises(NotVisible):
+            act(plan=plan, by=other)
+    with pytest.raises(NotVisible):
+        actions.begin_map(ground=scene.ground, since=today(), low=1, high=2, by=other, at=ENTERED_AT)

@@ -1,0 +1,110 @@
+"""Files of areas that somebody hands in: GIS files and tables. Everything that is wrong is told; nothing is kept."""
+
+from collections.abc import Mapping, Sequence
+
+import shapely
+from django.utils.translation import gettext as _
+
+from wuding.calc.grids.areas import Area, Border, District
+from wuding.calc.grids.gis.apart import Handed, read_apart
+from wuding.calc.grids.gis.layers import shapes_of
+from wuding.calc.grids.gis.points import neighbours
+from wuding.calc.grids.rows import COLUMNS, FileFault, FileFaults, checked_areas, checked_borders
+from wuding.calc.sheets.cells import Sheet
+from wuding.calc.sheets.parsing.refusal import Refused
+from wuding.calc.sheets.problems import Problem
+from wuding.calc.sheets.reading import read_file
+from wuding.common.errors import RuleError
+from wuding.grids.actions.grounds import GroundGiven
+from wuding.grids.language import language
+from wuding.grids.queries.ground import communities_by_word, community_labels
+from wuding.organisation.models import Organisation
+
+GIS = (".geojson", ".json", ".gpkg", ".zip")
+BORDERS = frozenset({"边界", "borders"})
+
+
+def ground_from(*, place: Organisation, title: str, file_name: str, content: bytes) -> GroundGiven:
+    """What the file holds. Raises FileFaults with everything that is wrong, RuleError for a file that can't be read."""
+    known = communities_by_word(place)
+    if file_name.lower().endswith(GIS):
+        handed = read_apart(file_name, content, known.keys())
+    else:
+        handed = _from_table(file_name, content, known)
+    labels = community_labels(known.values())
+    areas = tuple(_labelled(area, labels[known[area.community].pk]) for area in handed.district.areas)
+    return GroundGiven(
+        title=title,
+        source=file_name,
+        district=District(areas, handed.district.borders),
+        rings=handed.rings,
+        communities={labels[community.pk]: community for community in known.values()},
+    )
+
+
+def _labelled(area: Area, label: str) -> Area:
+    return Area(
+        area.id, label, area.households, area.load, area.x, area.y, area.size, area.outline, area.current
+    )
+
+
+def _from_table(file_name: str, content: bytes, known: Mapping[str, Organisation]) -> Handed:
+    """First sheet: areas; a sheet named 边界: who borders on whom; without it, neighbours by coordinates."""
+    try:
+        sheets = read_file(content).sheets
+    except Refused as refused:
+        told = Problem(refused.code, values=refused.values)
+        raise RuleError(told.what(language()), next_step=told.remedy(language())) from None
+    tables = {sheet.name.strip().lower(): rows_of(sheet) for sheet in sheets if sheet.visible and sheet.rows}
+    rows = next((rows for name, rows in tables.items() if name not in BORDERS), [])
+    areas, faults = checked_areas(file_name, rows, COLUMNS)
+    community = next((name for name in COLUMNS["community"] if rows and name in rows[0]), "")
+    faults += [
+        FileFault(file_name, at, "unknown_community", said)
+        for at, row in enumerate(rows, 1)
+        if community and (said := str(row[community] or "").strip()) and said not in known
+    ]
+    if faults:
+        raise FileFaults(sorted(faults, key=lambda fault: fault.row))
+    borders = _borders(file_name, areas, next((tables[name] for name in BORDERS if name in tables), None))
+    return Handed(District(tuple(areas), borders), tuple([] for _area in areas))
+
+
+def _borders(
+    file_name: str, areas: Sequence[Area], rows: Sequence[Mapping[str, object]] | None
+) -> tuple[Border, ...]:
+    if rows is None:
+        if len({(area.x, area.y) for area in areas}) < 2:
+            raise FileFaults([FileFault(file_name, 0, "no_neighbours")])
+        return tuple(neighbours(shapes_of([shapely.Point(area.x, area.y) for area in areas]), areas, None))
+    pairs = [
+        (_cell(row, "区域一", "one"), _cell(row, "区域二", "other"), _cell(row, "米", "metres") or 1.0)
+        for row in rows
+    ]
+    found, faults = checked_borders(
+        _("%(file)s 的“边界”表") % {"file": file_name}, pairs, [area.id for area in areas]
+    )
+    if faults:
+        raise FileFaults(faults)
+    return tuple(found)
+
+
+def _cell(row: Mapping[str, object], *names: str) -> object:
+    return next((row[name] for name in names if name in row), None)
+
+
+def rows_of(sheet: Sheet) -> list[dict[str, object]]:
+    """Rows below the heading, as texts; empty rows are left out."""
+    heads = [_text(column.cell(0)) for column in sheet.columns]
+    found = []
+    for at in range(1, sheet.rows):
+        cells = [_text(column.cell(at)) for column in sheet.columns]
+        if any(cells):
+            found.append({head: cell for head, cell in zip(heads, cells, strict=True) if head})
+    return found  # type: ignore[return-value]  # texts are objects
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else str(getattr(cell, "text", cell)).strip()

@@ -1,0 +1,38 @@
+"""Look-ups of the map pages."""
+
+from collections.abc import Mapping
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def at(table: Mapping[str, object], key: str) -> object:
+    """The entry of a table; nothing where there is none."""
+    return table.get(key, "")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of 1 in percent, one decimal."""
+    return "—" if share is None else f"{share:.1%}"
+
+
+@register.filter
+def change(now: float, before: float) -> str:
+    """How much it is more or less than before, with its sign."""
+    difference = now - before
+    return "±0" if not difference else f"{difference:+,.0f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def range_to(least: int, most: int) -> str:
+    """Both ends of a range."""
+    return f"{least}–{most}"
+
+
+@register.filter
+def alone(thing: object) -> tuple[object, ...]:
+    """As the only one of a list."""
+    return (thing,)

@@ -1,0 +1,1 @@
+"""Pages of the concern: the map of a day, areas handed in, plans."""
