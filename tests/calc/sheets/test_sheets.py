@@ -1,6 +1,8 @@
 """Sheets: headings, and what a reader of the sheet doesn't see."""
 
 import io
+import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -169,3 +171,21 @@ def test_rows_far_down_keep_their_numbers(make: Any) -> None:
     (first, second) = checked(make(rows)).grave
     assert {first.cell, second.cell} == {"A301", "B301"}
     assert SPEC.sheet == first.sheet
+
+
+def test_a_formula_written_behind_a_text_does_not_empty_the_cell() -> None:
+    content = xlsx([PERSON, ["李样例", IDENTITY]])
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    text = "<is><t>李样例</t></is>"
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    changed, number = re.subn(
+        r'<c r="A3"[^>]*>.*?</c>', f'<c r="A3" t="inlineStr">{text}<f>1+1</f></c>', sheet
+    )
+    assert number == 1
+    parts["xl/worksheets/sheet1.xml"] = changed.encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    assert ("cell.error", "A3") in [(p.code, p.cell) for p in checked(made.getvalue()).grave]

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 import openpyxl
 from openpyxl.utils.escape import unescape
@@ -44,7 +45,7 @@ def read_otherwise(content: bytes, reading: Reading) -> Iterator[str]:
 
 
 def _same(ours: Cell, other: object) -> bool:
-    if isinstance(ours, OddCell):
+    if isinstance(ours, OddCell) or (isinstance(ours, float) and not isfinite(ours)):
         return True  # refused whatever it says
     if isinstance(ours, ErrorCell):
         return other is None or str(other).startswith("#") or ours.text == "#?"
@@ -54,7 +55,8 @@ def _same(ours: Cell, other: object) -> bool:
         return other.time() == time() and other.date() == ours
     if isinstance(ours, str):
         # None: the other program gives up on a cell whose type and content don't fit together.
-        return other in (None, "") or ours in (str(other), unescape(str(other)))
+        # White space around a text that isn't marked as to be kept is none of it; not all programs drop it.
+        return other in (None, "") or ours in (str(other), str(other).strip(), unescape(str(other)))
     return ours == other or isinstance(other, time | timedelta)
 
 

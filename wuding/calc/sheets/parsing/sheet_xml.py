@@ -103,11 +103,14 @@ class _ExcelMarks:
         self._row = self._column = -1
         self._shown: list[str] | None = None
         self._inside_value = False
+        self._has_text = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if name == "c":
             self._cell(attributes)
+        elif name == "is":
+            self._has_text = True
         elif name == "row":
             self._row = _number(attributes.get("r"), self._row + 2) - 1
             self._column = -1
@@ -115,6 +118,8 @@ class _ExcelMarks:
                 self.marks.hidden_rows(self._row, self._row)
         elif name == "f":
             self.marks.formula(self._row, self._column)
+            if self._has_text:  # no program writes them in this order, and the cell's reader loses the text
+                self.marks.error(self._row, self._column, "#?")
         elif name == "v":
             self._inside_value = True
         elif name == "col" and _true(attributes.get("hidden")):
@@ -127,6 +132,7 @@ class _ExcelMarks:
         except (KeyError, ValueError):
             self._column += 1
         self._shown = [] if attributes.get("t") == "e" else None
+        self._has_text = False
 
     def text(self, words: str) -> None:
         """Text between elements."""
