@@ -35,6 +35,8 @@ FAULTS: tuple[Fault | Bare | Unlocked, ...] = (
           "    import logging\n"
           "    logging.getLogger('wuding').warning('%s', Person.objects.filter(public_id=public_id).first())\n"
           "    found = (", near=("people:person",)),
+    Fault("files to be merged are fetched by key", "wuding.people.queries.doubles:file_to_settle",
+          "if found is None or not settles(user, [found]):", "found = found or Person.objects.filter(public_id=public_id).select_related('organisation').first()\n    if found is None:", near=("people:merge",)),
     Fault("every kind of record is shown to all", f"{_SECTIONS}.sight:Sight.kinds", "if rule.see in self.held", "", near=("people:person",)),
     Fault("penalties are shown to all", f"{_SECTIONS}.whole:in_sight",
           "if kind == Kind.RECOGNITION and not sight.may(Permission.SEE_DISCIPLINE):", "if False:", near=("people:person",)),

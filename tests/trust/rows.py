@@ -212,6 +212,10 @@ FILES = (
     Row("people:structure", Door.HOLDERS, (P.SEE_ROSTER,)),
     Row("people:identity", Door.THINGS, (P.SEE_IDENTITY,), arguments=_person, own=True),
     Row("people:correct_person", Door.THINGS, (P.CHANGE_ROSTER,), FORM, _person),
+    Row("people:double", Door.HOLDERS, (P.CHANGE_ROSTER,)),
+    # A file beside itself is refused in words; what matters here is whose files the address finds at all.
+    Row("people:merge", Door.THINGS, (P.CHANGE_ROSTER,), FORM, lambda b: {"public_id": b.person.public_id, "given_up_id": b.person.public_id}),
+    Row("people:merge", Door.NESTED, (), FORM, lambda b: {"public_id": b.things["own_person"], "given_up_id": b.person.public_id}),
     Row("people:timeline", Door.THINGS, (P.SEE_FILE,), arguments=_person, own=True),
     Row("people:reads", Door.THINGS, (P.CHANGE_ROSTER,), arguments=_person, own=True),
     Row("people:reveal", Door.THINGS, (P.REVEAL_NUMBERS,), ("GET", "HEAD"), _person),

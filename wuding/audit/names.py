@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     PERSON_MOVE = "person.move", _("调动人员")
     PERSON_LINK_ACCOUNT = "person.link_account", _("关联账号")
     PERSON_CORRECT = "person.correct", _("更正基本信息")
+    PERSON_MERGE = "person.merge", _("合并人员档案")
     FACT_RECORD = "fact.record", _("记入事项")
     RECORD_WRITE = "record.write", _("登记档案记录")
     RECORD_CORRECT = "record.correct", _("更正档案记录")
@@ -166,6 +167,7 @@ FIELD_WORDS = {
     "slips_confirmed": _("已确认的工资条数"),
     "total": _("应发合计"),
     "facts": _("事项数"),
+    "records": _("记录数"),
     "sections": _("查阅内容"),
     "subject": _("更正什么"),
     "state": _("状态"),

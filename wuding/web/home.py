@@ -18,6 +18,7 @@ from wuding.organisation.models import Kind, Organisation
 from wuding.pay.pictures import course
 from wuding.pay.queries.months import MonthFigures, figures_by_month, latest_month, own_slips
 from wuding.people.queries.corrections import open_own_requests, open_requests_for
+from wuding.people.queries.doubles import number_of_doubles
 from wuding.people.queries.places import NOBODY, heads_by_path
 from wuding.people.queries.reminders import Reminders, reminders
 from wuding.people.queries.troubles import Headway, headway, year_before
@@ -104,11 +105,18 @@ class Waiting:
 
 
 def _waiting(user: User, held: frozenset[Permission]) -> list[Waiting]:
-    """Requests for corrections: those that the user decides, and the own ones."""
+    """Requests for corrections that the user decides, files with one number, the own requests."""
     found = []
     if Permission.DECIDE_CORRECTIONS in held and (number := open_requests_for(user)):
         words = ngettext("有 %(number)d 个更正申请等你处理", "有 %(number)d 个更正申请等你处理", number)
         found.append(Waiting(words % {"number": number}, reverse("people:corrections")))
+    if Permission.CHANGE_ROSTER in held and (number := number_of_doubles(user)):
+        words = ngettext(
+            "有 %(number)d 对档案号码相同，请你核对",
+            "有 %(number)d 对档案号码相同，请你核对",
+            number,
+        )
+        found.append(Waiting(words % {"number": number}, reverse("people:double")))
     if Permission.SEE_OWN_FILE in held and (number := open_own_requests(user)):
         words = ngettext(
             "你的 %(number)d 个更正申请在等待处理", "你的 %(number)d 个更正申请在等待处理", number

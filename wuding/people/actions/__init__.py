@@ -4,6 +4,7 @@ from wuding.people.actions.acts import Add, Correct, End, RecordAct, Withdraw
 from wuding.people.actions.contracts import end_contract, renew_contract, renew_registration, sign_contract
 from wuding.people.actions.entering import open_entry
 from wuding.people.actions.facts import FactGiven, record_fact
+from wuding.people.actions.merging import merge_files
 from wuding.people.actions.persons import correct_person, link_account, move_person
 from wuding.people.actions.records import (
     add_record,
@@ -30,6 +31,7 @@ __all__ = [
     "end_contract",
     "end_record",
     "link_account",
+    "merge_files",
     "move_person",
     "open_entry",
     "record_fact",

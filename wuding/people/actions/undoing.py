@@ -43,7 +43,7 @@ def take_back(*, entry: Entry, by: Entry) -> int:
     carry_out(_reversal(people, written, [row for row in closed if row.entry_id != entry.pk]), by)
     for version in versions:
         restore(version, by)
-    _withdraw(opened, by)
+    withdraw_files(opened, by)
     _keep_files_at_the_last_service(set(people) - {person.pk for person in opened})
     actor = acting(by.entered_by)
     record_all([_act(person, entry, by, actor) for person in people.values()])
@@ -106,7 +106,8 @@ def _reversal(people: Collection[int], written: list[Record], replaced: list[Rec
     return book.change
 
 
-def _withdraw(opened: list[Person], by: Entry) -> None:
+def withdraw_files(opened: list[Person], by: Entry) -> None:
+    """The files are there no longer; whoever claimed one of their numbers may hold it."""
     for person in opened:
         let_go(person)
     keys = [person.pk for person in opened]

@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from wuding.people.queries.sections.kinds import Kind
-from wuding.people.views import changing, expiry, file, persons, records, registering, roster, timeline
+from wuding.people.views import (
+    changing,
+    doubles,
+    expiry,
+    file,
+    persons,
+    records,
+    registering,
+    roster,
+    timeline,
+)
 
 
 class KindConverter:
@@ -29,6 +39,8 @@ patterns = [
     path("people/contracts/", expiry.contracts, name="contracts"),
     path("people/certificates/", expiry.certificates, name="certificates"),
     path("people/register/", registering.register, name="register"),
+    path("people/double/", doubles.double, name="double"),
+    path(_FILE + "merge/<uuid:given_up_id>/", doubles.merge, name="merge"),
     path(_FILE, file.person, name="person"),
     path(_FILE + "identity/", persons.identity, name="identity"),
     path(_FILE + "identity/correct/", persons.correct, name="correct_person"),

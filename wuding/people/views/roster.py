@@ -18,6 +18,7 @@ from wuding.people.actions.reads import read_list
 from wuding.people.forms.roster import RosterFilterForm
 from wuding.people.queries import roster as rosters
 from wuding.people.queries import roster_pages
+from wuding.people.queries.doubles import number_of_doubles
 from wuding.people.queries.groups import asked_groups, title_of, words_of
 from wuding.people.views.asked import roster_day, signed_in
 from wuding.policy.queries.adoptions import posts_in_order
@@ -77,7 +78,9 @@ def roster(request: HttpRequest) -> HttpResponse:
         "with_files": bool(files),
         "may_register": bool(scopes_of(user, Permission.CHANGE_ROSTER)),
     }
-    return render(request, "people/roster.html#listing" if request.htmx else "people/roster.html", context)  # type: ignore[attr-defined]  # added by its middleware
+    if request.htmx:  # type: ignore[attr-defined]  # added by its middleware
+        return render(request, "people/roster.html#listing", context)
+    return render(request, "people/roster.html", {**context, "doubles": number_of_doubles(user)})
 
 
 def _narrowed_to(request: HttpRequest, wanted: rosters.RosterFilter) -> list[tuple[str, str, str, str]]:
