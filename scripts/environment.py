@@ -42,9 +42,9 @@ def install_locked(python: Path, lock: Path, *options: str) -> None:
     run([python, "-m", "pip", "install", *quiet, *locked, *options])
 
 
-def bench_python() -> Path:
-    """The Python of an environment that holds only what benchmarks compare against (`locks/bench.txt`)."""
-    folder, lock = BUILD / "bench-env", LOCKS / "bench.txt"
+def bench_python(name: str = "bench") -> Path:
+    """The Python of an environment that holds only what benchmarks compare against (`locks/<name>.txt`)."""
+    folder, lock = BUILD / f"{name}-env", LOCKS / f"{name}.txt"
     python = folder / VENV_PYTHON.relative_to(VENV)
     value = fingerprint([lock])
     if not is_stamped(folder / "stamp", value):

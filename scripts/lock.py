@@ -31,6 +31,7 @@ _LISTS = {
         "locks/run.txt",
     ],
     "bench": ["--group", "bench"],
+    "bench-grids": ["--group", "bench-grids"],
     "node": ["--group", "node"],
     "lock": ["--group", "lock"],
 }

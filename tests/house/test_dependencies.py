@@ -11,7 +11,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 _TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 _PROJECT: dict[str, Any] = tomllib.loads(_TEXT)
 _GROUPS: dict[str, list[str]] = _PROJECT["dependency-groups"]
-_LOCK_OF = {"build": "run", "test": "dev", "check": "dev", "bench": "bench", "node": "node", "lock": "lock"}
+_LOCK_OF = {
+    "build": "run",
+    "test": "dev",
+    "check": "dev",
+    "bench": "bench",
+    "bench-grids": "bench-grids",
+    "node": "node",
+    "lock": "lock",
+}
 
 
 def _all_dependencies() -> list[tuple[str, str]]:

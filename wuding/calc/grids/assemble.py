@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import hypot
@@ -24,14 +25,18 @@ def assembled(
     grids = _named(district, wish.pins, [grid for at in sorted(parts) for grid in parts[at]])
     whole = len(outcomes) == len(pieces)
     found = []
-    for community in sorted({pieces[at].community for at in outcomes}):
-        here = [at for at in sorted(outcomes) if pieces[at].community == community]
+    pieces_in, grids_in = defaultdict(list), defaultdict(list)
+    for at in sorted(outcomes):
+        pieces_in[pieces[at].community].append(at)
+    for grid in grids:
+        grids_in[grid.community].append(grid)
+    for community, here in sorted(pieces_in.items()):
         found.append(
             CommunityPlan(
                 community,
-                tuple(grid for grid in grids if grid.community == community),
+                tuple(grids_in[community]),
                 _proof([(pieces[at], outcomes[at]) for at in here], asked=_asked(wish, community)),
-                tuple(_reasons(district, wish, pieces, outcomes, community)),
+                tuple(_reasons(district, wish, [(pieces[at], outcomes[at]) for at in here])),
             )
         )
     faults = pin_faults(district, pieces, wish.pins)
@@ -122,25 +127,16 @@ def _numbers(pieces: Sequence[Piece], wish: Wish, outcomes: Mapping[int, Outcome
             yield Reason("number", where, values={"asked": asked, "least": least, "most": most})
 
 
-def _reasons(
-    district: District,
-    wish: Wish,
-    pieces: Sequence[Piece],
-    outcomes: Mapping[int, Outcome],
-    community: str,
-) -> Iterator[Reason]:
-    """The reasons of the community's pieces, with the codes of areas, and with the border that would help."""
-    here = [piece for piece in pieces if piece.community == community]
-    for at, outcome in sorted(outcomes.items()):
-        if pieces[at].community == community and not isinstance(outcome, Settled):
-            members = pieces[at].members.tolist()
+def _reasons(district: District, wish: Wish, parts: Sequence[tuple[Piece, Outcome]]) -> Iterator[Reason]:
+    """The reasons of a community's pieces, with the codes of areas, and with the border that would help."""
+    here = [piece for piece, _outcome in parts]
+    for piece, outcome in parts:
+        if not isinstance(outcome, Settled):
+            members = piece.members.tolist()
             for reason in outcome.reasons:
                 codes = tuple(district.areas[members[int(area)]].id for area in reason.areas)
-                joins = (
-                    _join(district, wish, pieces[at], here)
-                    if reason.code in ("too_small", "no_number")
-                    else None
-                )
+                joinable = reason.code in ("too_small", "no_number")
+                joins = _join(district, wish, piece, here) if joinable else None
                 yield replace(reason, areas=codes, joins=joins)
 
 

@@ -148,6 +148,20 @@ def _kept(piece: Piece, sets: Whole, areas: Whole) -> tuple[Whole, Numbers, NDAr
     return found, np.asarray(kept, np.float64), number == size[found % len(piece.grids)]
 
 
+def least_by_prices(piece: Piece, found: Candidates) -> int | None:
+    """A lower bound on the number of grids from the linear relaxation of counting; None when no plan exists.
+
+    A hundredth of the work of `fewest`, and mostly as good.
+    """
+    if not len(found):
+        return None
+    every = np.arange(len(found))
+    solved = linprog(
+        np.ones(len(found)), A_eq=_membership(piece, found, every), b_eq=np.ones(len(piece)), method="highs"
+    )
+    return max(1, int(np.ceil(solved.fun - 1e-6))) if solved.status == 0 else None
+
+
 def fewest(piece: Piece, found: Candidates) -> int | None:
     """A lower bound on the number of grids; None when no plan exists at all.
 

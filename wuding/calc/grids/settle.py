@@ -9,7 +9,7 @@ import numpy as np
 
 from .areas import Bounds, Weights
 from .candidates import Candidates, candidates_of
-from .choice import CLOSE, Choice, choose, fewest
+from .choice import CLOSE, Choice, choose, fewest, least_by_prices
 from .impossible import Nearest, nearest, why
 from .local import search
 from .measures import objective
@@ -19,6 +19,10 @@ from .reasons import Reason
 
 LIMIT = 200_000
 """Candidates up to which a piece is solved whole; about 1 KB of working memory each."""
+
+
+SMALL = 3_000
+"""Candidates up to which the number that the relaxation asks for is tried at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def settle(piece: Piece, ask: Ask, fixed: Fixed) -> Outcome:
     if not found.complete:
         return _by_search(piece, ask, fixed)
     found = fixed.allowed(found)
+    if (quick := _at_first(piece, ask, fixed, found)) is not None:
+        return quick
     least = fewest(piece, found)
     if least is None:
         return _without(piece, ask, fixed, found, proven=True)
@@ -85,6 +91,22 @@ def settle(piece: Piece, ask: Ask, fixed: Fixed) -> Outcome:
         if chosen is not None:
             return _settled(found, chosen, count if unsure is None else unsure)
     return _without(piece, ask, fixed, found, proven=unsure is None)
+
+
+def _at_first(piece: Piece, ask: Ask, fixed: Fixed, found: Candidates) -> Settled | None:
+    """The plan with as many grids as the relaxation asks for, where there is one: then it is proven to be the fewest.
+
+    In small parts only: to refute a number with the objective in the way is long work in large ones.
+    """
+    least = least_by_prices(piece, found) if len(found) <= SMALL else None
+    if least is None:
+        return None
+    least = max(least, ask.bounds.fewest(piece.total))
+    try:
+        chosen = choose(piece, found, least, ask.weights, fixed.held)
+    except RuntimeError:
+        return None
+    return _settled(found, chosen, least) if chosen is not None else None
 
 
 def settle_numbers(piece: Piece, ask: Ask, fixed: Fixed, numbers: Iterable[int]) -> Mapping[int, Settled]:
