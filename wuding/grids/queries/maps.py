@@ -50,6 +50,11 @@ class MapShown:
     """Grid workers who serve in none of the map's grids."""
 
     @property
+    def knows_posts(self) -> bool:
+        """Whether who works where is known: old maps were drawn before grids had a place in the tree."""
+        return any(row.named for row in self.rows)
+
+    @property
     def vacant(self) -> int:
         """Grids without a worker."""
         return sum(row.is_vacant for row in self.rows)

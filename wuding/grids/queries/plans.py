@@ -88,11 +88,12 @@ class PlanShown:
         return sum(bool(proof["best"]) for proof in self.plan.proofs)
 
 
-def shown_plan(plan: Plan, day: date, language: Language) -> PlanShown:
-    """The plan must have been computed."""
-    land = land_of(plan.ground, plan.published_as.since if plan.published_as else day)
-    if plan.published_as is not None:
-        land = land_of(plan.ground, _before(plan.published_as.since))
+def shown_plan(plan: Plan, day: date, language: Language, *, beside_others: bool = False) -> PlanShown:
+    """The plan must have been computed. Beside it stands the map that it replaced, once it is published; that of the
+    day where it is shown beside other plans.
+    """
+    replaced = plan.published_as is not None and not beside_others
+    land = land_of(plan.ground, _before(plan.published_as.since) if replaced and plan.published_as else day)
     grid_of: Mapping[str, str] = plan.grid_of
     bounds = Bounds(plan.low, plan.high)
     compared = compare(land.district, land.today, grid_of) if land.has_today else None

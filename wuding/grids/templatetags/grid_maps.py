@@ -36,3 +36,9 @@ def range_to(least: int, most: int) -> str:
 def alone(thing: object) -> tuple[object, ...]:
     """As the only one of a list."""
     return (thing,)
+
+
+@register.filter
+def within(name: str, community: str) -> str:
+    """A grid's name under the heading of its community, which need not be said again."""
+    return name.removeprefix(community) or name

@@ -116,7 +116,7 @@ def _context(request: HttpRequest, user: User, found: Plan, ask: AskForm) -> Map
         "chosen": queries.chosen_area(shown, area, language()) if shown and area and can_change else None,
         "ask": ask,
         "tones": TONE_WORDS,
-        "proofs": _proofs(found),
+        "proofs": _proofs(found, [grid.community for grid in shown.grids] if shown else []),
         "can_change": can_change,
         "may_plan": may_plan,
         "may_publish": found.state == PlanState.ASKED
@@ -128,10 +128,12 @@ def _context(request: HttpRequest, user: User, found: Plan, ask: AskForm) -> Map
     }
 
 
-def _proofs(found: Plan) -> list[dict[str, object]]:
-    """Proofs with their reasons in the language of the page."""
+def _proofs(found: Plan, order: list[str]) -> list[dict[str, object]]:
+    """Proofs in the order of the communities, with their reasons in the language of the page."""
     at = 0 if language() == "zh" else 1
-    return [{**proof, "reasons": [said[at] for said in proof["reasons"]]} for proof in found.proofs]
+    place = {community: number for number, community in reversed(list(enumerate(order)))}
+    proofs = sorted(found.proofs, key=lambda proof: place.get(proof["community"], len(order)))
+    return [{**proof, "reasons": [said[at] for said in proof["reasons"]]} for proof in proofs]
 
 
 @require_safe
@@ -143,7 +145,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     ready = [plan for plan in queries.plans_of(user, place) if plan.grid_of]
     chosen = [plan for plan in ready if str(plan.public_id) in wanted] or ready[:MOST_COMPARED]
     chosen = [plan for plan in chosen if plan.ground_id == chosen[0].ground_id]
-    shown = [queries.shown_plan(plan, today(), language()) for plan in chosen]
+    shown = [queries.shown_plan(plan, today(), language(), beside_others=True) for plan in chosen]
     context = {
         "place": place,
         "shown": [
