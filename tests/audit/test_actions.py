@@ -28,6 +28,7 @@ from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.actions import assign_role, create_organisation, end_role
 from wuding.organisation.models import Kind, Membership, Organisation
 from wuding.pay.actions import compute_month, prepare_run
+from wuding.pay.actions.netting import net_run
 from wuding.pay.models import PayRun
 from wuding.people.actions import (
     FactGiven,
@@ -128,6 +129,10 @@ def _compute(scene: Scene, month: Month = JULY) -> None:
     compute_month(place=scene.district.place, month=month, by=scene.preparer, at=ENTERED_AT)
 
 
+def _net(scene: Scene) -> None:
+    net_run(run=PayRun.objects.get(), by=scene.preparer)
+
+
 def _prepare(scene: Scene, by: User | None = None) -> None:
     prepare_run(run=PayRun.objects.get(), by=by or scene.preparer, at=ENTERED_AT)
 
@@ -154,6 +159,7 @@ DONE: tuple[tuple[Action, Callable[[Scene], object], Callable[[Scene], User]], .
     (Action.FACT_RECORD, _fact, _officer),
     (Action.POLICY_ADOPT, _adopt, _officer),
     (Action.PAY_COMPUTE, _compute, _preparer),
+    (Action.PAY_NET, _net, _preparer),
     (Action.PAY_PREPARE, _prepare, _preparer),
 )
 

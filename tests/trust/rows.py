@@ -135,6 +135,13 @@ PAY = (
     Row("pay:prepare", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:check", Door.THINGS, (P.CHECK_PAY,), ("POST",), _of_branch("run")),
     Row("pay:approve", Door.THINGS, (P.APPROVE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:net", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:outputs", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), arguments=_of_branch("run")),
+    Row(
+        "pay:file", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), ("POST",),
+        lambda branch: {**_of_branch("run")(branch), "output": "sheet"},
+    ),  # fmt: skip
+    Row("pay:paper", Door.THINGS, (P.SEE_PAY,), arguments=_of_branch("slip"), own=True),
     Row("pay:measures", Door.HOLDERS, (P.SEE_PAY,)),
     Row("pay:own", Door.SIGNED_IN),
     Row("pay:slip", Door.THINGS, (P.SEE_PAY,), arguments=_of_branch("slip"), own=True),

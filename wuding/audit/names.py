@@ -70,6 +70,8 @@ class Action(models.TextChoices):
     PAY_PREPARE = "pay.prepare", _("提交待遇")
     PAY_CHECK = "pay.check", _("审核待遇")
     PAY_CONFIRM = "pay.confirm", _("审批待遇")
+    PAY_NET = "pay.net", _("计算扣款和实发")
+    PAY_HAND_OUT = "pay.hand_out", _("生成工资报表")
     PAY_SEND_BACK = "pay.send_back", _("退回待遇")
     ACCOUNT_OPEN = "account.open", _("开通账号")
     ACCOUNT_CLOSE = "account.close", _("停用账号")
@@ -166,6 +168,8 @@ FIELD_WORDS = {
     "slips_replaced": _("替换的工资条数"),
     "slips_confirmed": _("已确认的工资条数"),
     "total": _("应发合计"),
+    "net": _("实发合计"),
+    "not_settled": _("算不出扣款的人数"),
     "facts": _("事项数"),
     "records": _("记录数"),
     "sections": _("查阅内容"),

@@ -83,4 +83,35 @@ TABLES = (
             *personal("why what before after amount", _("和上月为什么不同"), shown=_RUN, kept=PAY_RECORDS),
         ),
     ),
+    Table(
+        "pay.SlipNet",
+        (
+            *keys("id slip"),
+            *plain("insurance_pack tax_pack", _("扣款按哪个办法算"), shown=_PAY, kept=PAY_RECORDS),
+            *personal(
+                "facts figures",
+                _("扣款由哪些事实算出，可以逐项核对、更正申报"),
+                shown=_PAY,
+                kept=PAY_RECORDS,
+            ),
+            *personal(
+                "income contributions tax net employer",
+                _("扣多少、实发多少，以及下个月从哪里接着算"),
+                shown=_PAY,
+                kept=PAY_RECORDS,
+            ),
+        ),
+    ),
+    Table(
+        "pay.NetLine",
+        (
+            *keys("id net position"),
+            *personal(
+                "name amount side clause month_of",
+                _("每一项扣多少、由谁承担、依据哪一条"),
+                shown=_PAY,
+                kept=PAY_RECORDS,
+            ),
+        ),
+    ),
 )

@@ -23,6 +23,7 @@ from wuding.organisation.queries import acting_place, may, starting_place
 from wuding.pay import actions
 from wuding.pay.actions.steps import RULES
 from wuding.pay.models import NoticeKind, Outcome, PayRun, RunState, Task
+from wuding.pay.outputs.handing_out import may_hand_out
 from wuding.pay.queries import runs
 from wuding.pay.views import signed_in
 from wuding.pay.words import why_words
@@ -79,6 +80,7 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "present": present,
         "may_act": present is not None and may(user, RULES[present].permission, found.place),
         "own_work": _own_work(user, found, present),
+        "may_hand_out": may_hand_out(user, found),
         "notices": runs.notices_of(found, everything=NoticeKind(kind) if kind in NoticeKind.values else None),
         "bridge": runs.bridge_of(found) if found.computed_at else None,
         "page": page,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wuding.common.dates import Month
 from wuding.pay.models import Slip
 from wuding.pay.queries import slips
+from wuding.pay.queries.net_reasons import net_reasons
 from wuding.pay.views import signed_in
 
 
@@ -29,6 +30,7 @@ def slip(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "reasons": slips.reasons_of(reasons, slips.lines_of(found)),
         "pack": reasons.pack,
         "earlier": slips.earlier_months(found),
+        "net": net_reasons(found),
         "open": request.GET.get("open", ""),
         "trail": _trail(request, found),
     }

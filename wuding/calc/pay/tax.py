@@ -23,6 +23,14 @@ CUMULATED = (
     "累计应扣税额", CERTIFICATE,
 )  # fmt: skip
 
+FROM_SLIPS = frozenset(
+    {
+        "本月收入", "前期收入", "本月免税收入", "前期免税收入", "本月专项扣除", "前期专项扣除", "前期专项附加扣除", "前期已扣税额",
+        "任职月数", "上年任职月数", "上年收入", "全年一次性奖金", "年终奖计税", "本年单独计税",
+    }
+)  # fmt: skip
+"""Facts that come from slips, not from what somebody told."""
+
 
 @dataclass(frozen=True, slots=True)
 class SoFar:

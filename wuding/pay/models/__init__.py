@@ -1,5 +1,6 @@
 """Tables of the concern: runs with their steps and batches, slips with their lines, what stands out, what changed."""
 
+from wuding.pay.models.nets import NetLine, SlipNet
 from wuding.pay.models.notes import Difference, Notice, NoticeKind
 from wuding.pay.models.runs import Outcome, PayRun, RunBatch, RunState, RunStep, Task
 from wuding.pay.models.slips import Line, Slip, SlipKind
@@ -7,6 +8,7 @@ from wuding.pay.models.slips import Line, Slip, SlipKind
 __all__ = [
     "Difference",
     "Line",
+    "NetLine",
     "Notice",
     "NoticeKind",
     "Outcome",
@@ -16,5 +18,6 @@ __all__ = [
     "RunStep",
     "Slip",
     "SlipKind",
+    "SlipNet",
     "Task",
 ]

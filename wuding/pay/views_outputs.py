@@ -1,0 +1,102 @@
+"""Pages of what a run hands out, and of working out its net pay."""
+
+import uuid
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from wuding.accounts.permissions import Permission
+from wuding.common.dates import Month
+from wuding.common.errors import NotVisible
+from wuding.organisation.queries import may
+from wuding.pay.actions.netting import net_run
+from wuding.pay.models import RunState
+from wuding.pay.outputs.handing_out import (
+    NAMES,
+    NUMBERED,
+    Handed,
+    Output,
+    hand_out,
+    may_hand_out,
+    may_see_numbers,
+    payslip_pdf,
+)
+from wuding.pay.queries import runs, slips
+from wuding.pay.queries.nets import sums_of
+from wuding.pay.views import signed_in
+
+KINDS = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def outputs(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """From gross to net for the run as a whole, and the files that can be had of it."""
+    user = signed_in(request)
+    run = runs.run_for(user, public_id)
+    if not may_hand_out(user, run):
+        raise NotVisible
+    numbers = may_see_numbers(user, run)
+    context = {
+        "run": run,
+        "month": Month.of(run.month),
+        "sums": sums_of(run),
+        "may_net": run.state == RunState.DRAFT and may(user, Permission.PREPARE_PAY, run.place),
+        "outputs": [(one, NAMES[one], one in NUMBERED) for one in Output if numbers or one not in NUMBERED],
+        "trail": [
+            (_("工资批次"), reverse("pay:runs")),
+            (run.place.name, reverse("pay:run", args=[run.public_id])),
+        ],
+    }
+    return render(request, "pay/outputs.html", context)
+
+
+@require_POST
+def net(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Work out contributions and tax of everybody in the draft."""
+    user = signed_in(request)
+    run = runs.run_for(user, public_id)
+    unsettled = net_run(run=run, by=user)
+    number = run.slips.filter(net__isnull=False).count()
+    messages.success(
+        request,
+        ngettext("已算出 %(n)s 人的扣款和实发。", "已算出 %(n)s 人的扣款和实发。", number) % {"n": number},
+    )
+    for one in unsettled[:20]:
+        messages.warning(request, f"{one.slip.person.name}：{one.why}")
+    return redirect("pay:outputs", run.public_id)
+
+
+@require_POST
+def file(request: HttpRequest, public_id: uuid.UUID, output: str) -> HttpResponse:
+    """One file of the run."""
+    user = signed_in(request)
+    run = runs.run_for(user, public_id)
+    if output not in list(Output):
+        raise NotVisible
+    return _download(
+        hand_out(run=run, output=Output(output), by=user, purpose=request.POST.get("purpose", ""))
+    )
+
+
+@require_safe
+def paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A payslip as PDF."""
+    user = signed_in(request)
+    return _download(payslip_pdf(slip=slips.slip_for(user, public_id), by=user))
+
+
+def _download(handed: Handed) -> HttpResponse:
+    kind = KINDS[handed.name.rpartition(".")[2]]
+    answer = HttpResponse(handed.data, content_type=kind)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(handed.name)}"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
