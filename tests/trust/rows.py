@@ -140,7 +140,7 @@ PAY = (
     Row(
         "pay:file", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), ("POST",),
         lambda branch: {**_of_branch("run")(branch), "output": "sheet"},
-    ),  # fmt: skip
+    ),
     Row("pay:paper", Door.THINGS, (P.SEE_PAY,), arguments=_of_branch("slip"), own=True),
     Row("pay:measures", Door.HOLDERS, (P.SEE_PAY,)),
     Row("pay:own", Door.SIGNED_IN),
