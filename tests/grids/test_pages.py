@@ -15,8 +15,11 @@ from PIL import Image
 
 from tests.calc.grids.fields import block, feature, in_degrees, raster
 from tests.grids.scenes import Scene, computed, make_scene
+from tests.make import ENTERED_AT, make_officer, make_worker
 from wuding.accounts.models import User
+from wuding.grids import actions
 from wuding.grids.models import Area, GridMap, Ground, Plan, PlanState, RunState
+from wuding.people.models import Team
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,30 @@ def test_a_plan_is_sent_and_published_from_the_pages(scene: Scene) -> None:
     approver.post(reverse("grids:publish", args=[plan.public_id]))
     assert GridMap.objects.get(since=date(2022, 7, 1)).in_tree
     assert text(approver, reverse("grids:map") + "?day=2022-07-01").count("data-row=") == 3
+
+
+def test_a_plan_says_whose_worker_goes_on_and_who_is_left(scene: Scene) -> None:
+    first = computed(scene.ground, scene.planner, number=4)
+    actions.ask_approval(plan=first, since=date(2022, 7, 1), by=scene.planner, at=ENTERED_AT)
+    first.refresh_from_db()
+    found = actions.publish_plan(plan=first, by=scene.approver, at=ENTERED_AT)
+    names = ["甲样例", "乙样例", "丙样例", "丁样例"]
+    for name, grid in zip(names, found.grids.select_related("unit").order_by("pk"), strict=True):
+        assert grid.unit
+        make_worker(
+            grid.unit,
+            make_officer(scene.place),
+            name=name,
+            team=Team.GRID_WORKER,
+            since=date(2022, 7, 1),
+        )
+    plan = computed(scene.ground, scene.planner, "再并一格")
+    page = text(signed_in(scene.planner), reverse("grids:plan", args=[plan.public_id]))
+    going_on, _, left = page.partition("没有网格接续")
+    assert sum(name in going_on for name in names) == 3
+    assert sum(name in left for name in names) == 1
+    shown = text(signed_in(scene.planner), reverse("grids:map") + "?day=2022-07-02")
+    assert all(name in shown for name in names)
 
 
 def test_plans_stand_side_by_side_with_today(scene: Scene) -> None:

@@ -110,7 +110,7 @@ def shown_map(user: User, grid_map: GridMap, place: Organisation, day: date) -> 
     bounds = Bounds(grid_map.low, grid_map.high)
     drawing = draw(land.district, grid_of, bounds, land.shapes)
     named = may(user, Permission.SEE_ROSTER, place)
-    serving = _serving(user, place, day) if named else []
+    serving = serving_in(user, place, day) if named else []
     rows = tuple(
         GridRow(
             grid,
@@ -134,7 +134,7 @@ def _on_tree(rows: Iterable[GridRow]) -> bool:
     return any(row.grid.unit_id is not None for row in rows)
 
 
-def _serving(user: User, place: Organisation, day: date) -> list[Service]:
+def serving_in(user: User, place: Organisation, day: date) -> list[Service]:
     """Grid workers at or below the place whom the user may see, by place and name."""
     found = Service.objects.known().on(day).filter(team=Team.GRID_WORKER)
     found = found.filter(in_sight(user, Permission.SEE_ROSTER, of="person__"))

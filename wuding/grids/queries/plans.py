@@ -19,6 +19,7 @@ from wuding.calc.grids.reasons import Language
 from wuding.common.errors import NotVisible
 from wuding.grids.models import Plan, PlanState
 from wuding.grids.queries.ground import Land, land_of
+from wuding.grids.queries.maps import map_on, serving_in
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import may
 
@@ -131,6 +132,30 @@ def _grids(land: Land, grid_of: Mapping[str, str], bounds: Bounds) -> tuple[Plan
             sums.items(), key=lambda item: (land.communities[item[1]["community"]].path, item[0])
         )
     )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Today's grids by who works there. `left`: those whose worker no grid of the plan takes over."""
+
+    workers: Mapping[str, str]
+    left: tuple[tuple[str, str], ...]
+
+
+def workers_taken(user: User, shown: PlanShown, day: date) -> Taken | None:
+    """Names of today's grid workers by grid; None where the user may not know them, or no grid has a place in the tree."""
+    place = shown.plan.organisation
+    grid_map = map_on(place, day)
+    if grid_map is None or not may(user, Permission.SEE_ROSTER, place):
+        return None
+    serving: dict[int, list[str]] = {}
+    for service in serving_in(user, place, day):
+        serving.setdefault(service.organisation_id, []).append(service.person.name)
+    rows = grid_map.grids.filter(unit__isnull=False).order_by("community__path", "pk")
+    names = {row.name: "、".join(serving.get(row.unit_id or 0, ())) for row in rows}
+    followed = {grid.follows for grid in shown.grids}
+    left = tuple((grid, name) for grid, name in names.items() if name and grid not in followed)
+    return Taken(names, left) if names else None
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,9 @@ def _context(request: HttpRequest, user: User, found: Plan, ask: AskForm) -> Map
         if shown
         else None,
         "chosen": queries.chosen_area(shown, area, language()) if shown and area and can_change else None,
+        "taken": queries.workers_taken(user, shown, today())
+        if shown and found.state != PlanState.PUBLISHED
+        else None,
         "ask": ask,
         "tones": TONE_WORDS,
         "proofs": _proofs(found, [grid.community for grid in shown.grids] if shown else []),
