@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from wuding.calc.pay.net_packs import TAX
 from wuding.calc.pay.paid import Side
 from wuding.calc.pay.tax import FROM_SLIPS
 from wuding.calc.rules import Explanation, Pack, Source, explain
@@ -43,8 +45,9 @@ class NetReasons:
 
     @cached_property
     def lines(self) -> list[NetLine]:
-        """Those that amount to something, in order."""
-        return list(self.net.lines.select_related("net__slip").exclude(amount=0).order_by("position"))
+        """Those that amount to something, in order, and the tax even where it is nothing."""
+        found = self.net.lines.select_related("net__slip").filter(~Q(amount=0) | Q(name=TAX))
+        return list(found.order_by("position"))
 
     @property
     def taken(self) -> list[NetReason]:
