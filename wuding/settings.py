@@ -258,7 +258,9 @@ MFA_TOTP_TOLERANCE = 1  # one period of 30 seconds either way, for clocks that a
 # By another system: only accounts that an administrator has linked, only to sign in; nothing of its answer is kept.
 SOCIALACCOUNT_ADAPTER = "wuding.accounts.social.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = sign_in_ways(env)
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: it only leads away, and the state that comes back is this session's
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # a link: it only leads away, and the state that comes back is this session's
+)
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_QUERY_EMAIL = False

@@ -70,7 +70,13 @@ def test_two_secretaries_were_by_elected_in_2022() -> None:
 def test_the_demo_pays_as_published_and_every_role_can_sign_in() -> None:
     reports: list[tuple[str, int, int]] = []
     build_district(report=lambda what, done, total: reports.append((what, done, total)))
-    assert {what for what, done, total in reports if done == total} == {"单位", "账号", "人员", "网格", "月度待遇"}
+    assert {what for what, done, total in reports if done == total} == {
+        "单位",
+        "账号",
+        "人员",
+        "网格",
+        "月度待遇",
+    }
     officer = User.objects.get(username="zuzhi")
     place = Organisation.objects.get(code="232762")
     course = months.figures_by_month(officer, place, Month(2022, 1), Month(2022, 12))
