@@ -8,6 +8,7 @@ from typing import Any
 from wuding.calc.pay.causes import Cause
 from wuding.calc.pay.lines import NOTHING
 from wuding.calc.rules import Pack
+from wuding.common.bulk import insert_rows
 from wuding.pay import ledger
 from wuding.pay.actions.working_out import Settled, Worked
 from wuding.pay.models import Difference, Line, Notice, NoticeKind, PayRun, Slip
@@ -32,8 +33,15 @@ def store(
 ) -> list[Slip]:
     """Write the slips of a batch with all that belongs to them. Inside a transaction."""
     slips = Slip.objects.bulk_create([_slip(run, roll, one) for one in found])
-    Line.objects.bulk_create(
-        line for slip, one in zip(slips, found, strict=True) for line in _lines(slip, one, run.month)
+    clauses = Clauses()
+    insert_rows(
+        Line,
+        LINE,
+        (
+            row
+            for slip, one in zip(slips, found, strict=True)
+            for row in _lines(slip, one, run.month, clauses)
+        ),
     )
     by_person = {slip.person_id: slip for slip in slips}
     Difference.objects.bulk_create(
@@ -99,38 +107,41 @@ def _settled(one: Settled) -> dict[str, Any]:
     }
 
 
-def _lines(slip: Slip, one: Worked, month: date) -> Iterator[Line]:
-    """Its own month first, then earlier months in time; each as the packs list their items."""
+LINE = ("slip", "position", "name", "amount", "clause", "is_sum", "counts", "month_of", "since", "until")
+Row = tuple[int, int, str, str, str, bool, bool, date, date | None, date | None]
+
+
+class Clauses(dict[str, Mapping[str, str]]):
+    """The clause of each item by the pack's id, looked up once."""
+
+    def of(self, pack: Pack) -> Mapping[str, str]:
+        """Those of one pack."""
+        if pack.id not in self:
+            self[pack.id] = {name: item.clause or "" for name, item in pack.items.items()}
+        return self[pack.id]
+
+
+def _lines(slip: Slip, one: Worked, month: date, clauses: Clauses) -> Iterator[Row]:
+    """Its own month first, then earlier months in time; each as the packs list their items. Columns as in LINE."""
     position = 0
-    pack = one.standing.pack
+    own = clauses.of(one.standing.pack)
     for line in one.lines:
-        yield Line(
-            slip=slip,
-            position=position,
-            name=line.name,
-            amount=line.amount,
-            clause=_clause(pack, line.name),
-            is_sum=line.is_sum,
-            counts=line.counts,
-            month_of=month,
-            since=line.since,
-            until=line.until,
+        yield (
+            slip.pk,
+            position,
+            line.name,
+            f"{line.amount:.2f}",
+            own[line.name],
+            line.is_sum,
+            line.counts,
+            month,
+            line.since,
+            line.until,
         )
         position += 1
     for earlier in one.settled:
+        then = clauses.of(earlier.standing.pack)
         for item in earlier.owed:
-            yield Line(
-                slip=slip,
-                position=position,
-                name=item.name,
-                amount=item.difference,
-                clause=_clause(earlier.standing.pack, item.name),
-                is_sum=False,
-                counts=True,
-                month_of=earlier.month,
-            )
+            amount, clause = f"{item.difference:.2f}", then.get(item.name, "")
+            yield (slip.pk, position, item.name, amount, clause, False, True, earlier.month, None, None)
             position += 1
-
-
-def _clause(pack: Pack, name: str) -> str:
-    return (pack.items[name].clause or "") if name in pack.items else ""

@@ -135,15 +135,11 @@ def _settle_month(
     }
     groups: dict[tuple[str, date], list[int]] = defaultdict(list)
     for person in persons:
-        path = (
-            spells[person][-1].path
-            if person in spells
-            else slips[person].organisation.path
-            if person in slips
-            else ""
-        )
-        if path.startswith(roll.place.path):
-            groups[_rules_for(roll, path, month, slips.get(person))].append(person)
+        if person in spells:
+            path = spells[person][-1].path
+        else:
+            path = slips[person].organisation.path if person in slips else roll.home(person).path
+        groups[_rules_for(roll, path, month, slips.get(person))].append(person)
     found: list[tuple[int, Settled]] = []
     for (pack_id, known), members in groups.items():
         standing = roll.rules.by_id(pack_id, month, known)

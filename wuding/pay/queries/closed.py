@@ -18,6 +18,7 @@ from wuding.pay.models.slips import SlipQuerySet
 from wuding.pay.queries.standing import Rules
 from wuding.people.models import Fact, PersonVersion, Service, Team
 
+FEN = Decimal("0.01")
 Months = Mapping[int, list[date]]
 
 
@@ -120,15 +121,35 @@ def _under_other_rules(
     history: History, persons: Collection[int], rules: Rules, known_at: datetime
 ) -> Iterable[tuple[int, date]]:
     """Persons and closed months whose slip was worked out by rules that hold no longer, where these work backwards."""
-    slips = history.slips.filter(person__in=persons, organisation__path__startswith=history.place.path)
+    slips = history.slips.filter(person__in=persons)
     columns = ("month", "organisation", "organisation__path", "pack_id", "pack_digest", "run__known_at")
     stale: dict[date, list[int]] = defaultdict(list)
     for month, place, path, pack_id, digest, then in slips.order_by().values_list(*columns).distinct():
         if _holds_no_longer(rules, path, month, (pack_id, digest), (localdate(then), localdate(known_at))):
             stale[month].append(place)
+    yield from _settled_under_other_rules(slips, rules, known_at)
     for month, places in stale.items():
         touched = slips.filter(month=month, organisation__in=places).order_by()
         yield from ((person, month) for person in touched.values_list("person", flat=True))
+
+
+def _settled_under_other_rules(
+    slips: SlipQuerySet, rules: Rules, known_at: datetime
+) -> Iterable[tuple[int, date]]:
+    """The same for months that a later slip settled: there may be none of their own."""
+    rows = slips.exclude(settled=[]).order_by("month", "pk")
+    latest: dict[tuple[int, date], tuple[str, tuple[str, str], datetime]] = {}
+    columns = ("person", "settled", "organisation__path", "run__known_at")
+    for person, settled, path, then in rows.values_list(*columns):
+        for one in settled:
+            latest[person, date.fromisoformat(one["month"])] = (
+                path,
+                (one["pack_id"], one["pack_digest"]),
+                then,
+            )
+    for (person, month), (path, paid_by, then) in latest.items():
+        if _holds_no_longer(rules, path, month, paid_by, (localdate(then), localdate(known_at))):
+            yield person, month
 
 
 def _holds_no_longer(
@@ -160,5 +181,5 @@ def paid_for(history: History, months: Months) -> dict[tuple[int, date], dict[st
     rows = lines.order_by().values_list("slip__person", "month_of", "name").annotate(sum=Sum("amount"))
     for person, month, name, amount in rows:
         if month in months[person]:
-            found[person, month][name] = amount
+            found[person, month][name] = amount.quantize(FEN)
     return found

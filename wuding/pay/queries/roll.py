@@ -34,10 +34,8 @@ class Roll:
     month: date
     kind: str
     known_at: datetime
-    rules: Rules = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.rules = Rules(self.place)
+    rules: Rules = field(default_factory=Rules)
+    _homes: dict[int, Home] = field(default_factory=dict)
 
     @classmethod
     def of(cls, run: PayRun) -> "Roll":
@@ -59,12 +57,11 @@ class Roll:
         """Everybody's spells in the month who serves at or below the place in it, without those whose home is elsewhere."""
         month = Month.of(self.month)
         found = spells_between(month.start, month.end, self.known_at, below=self.place.path)
-        homes = {person: self._home(own) for person, own in found.items()}
-        return {
-            person: own
-            for person, own in found.items()
-            if (home := homes[person]) is not None and home.path.startswith(self.place.path)
-        }
+        for person, own in found.items():
+            home = self._home(own)
+            if home is not None and home.path.startswith(self.place.path):
+                self._homes[person] = home
+        return {person: own for person, own in found.items() if person in self._homes}
 
     def _home(self, spells: Sequence[Spell]) -> Home | None:
         """The last workplace of the month; where the first day decides, the one of that day, if there is any."""
@@ -81,9 +78,7 @@ class Roll:
     def home(self, person: int) -> Home:
         """The workplace of the person's slip."""
         if person in self.spells:
-            found = self._home(self.spells[person])
-            if found is not None:
-                return found
+            return self._homes[person]
         return Home(*self.left[person])
 
     @cached_property

@@ -14,7 +14,8 @@ from wuding.common.dates import Month
 from wuding.common.errors import RuleError
 from wuding.organisation.models import Organisation
 from wuding.pay import ledger
-from wuding.policy.queries.adoptions import pack_in_force, packs_below
+from wuding.policy.models import Adoption
+from wuding.policy.queries.adoptions import pack_in_force
 from wuding.policy.queries.packs import digest_of, pack_of
 
 
@@ -57,17 +58,17 @@ class Standing:
 
 
 class Rules:
-    """The packs that govern a place and what lies below, month by month; each looked up and prepared once."""
+    """The packs that govern workplaces, month by month; each looked up and prepared once."""
 
-    def __init__(self, place: Organisation) -> None:
-        self.place = place
+    def __init__(self) -> None:
         self._adopted: dict[date, dict[str, str]] = {}
         self._standing: dict[tuple[str, date, date | None], Standing] = {}
 
     def governing(self, path: str, month: date) -> str | None:
-        """The id of the pack in force on the first day of the month for an organisation at or below the place."""
+        """The id of the pack in force on the first day of the month for the organisation at that path."""
         if month not in self._adopted:
-            self._adopted[month] = packs_below(self.place, month)
+            found = Adoption.objects.on(month).order_by().values_list("organisation__path", "pack_id")
+            self._adopted[month] = dict(found)
         above = [held for held in self._adopted[month] if path.startswith(held)]
         return self._adopted[month][max(above, key=len)] if above else None
 

@@ -153,6 +153,13 @@ class _Reader:
             served = Service.objects.known_at(known_at).filter(person__in=list(persons), team=Team.WORKER)
             self.began = dict(served.order_by().values_list("person").annotate(first=Min("since")))
         self.entries: dict[int, str] = {}
+        # Translated once for all the people, not once for each.
+        self.file, self.first, self.nothing = (
+            _("人员档案"),
+            _("最早一段社区工作者任职"),
+            Source(_("没有登记")),
+        )
+        self.facts = {one.name: _("登记事项“%(name)s”") % {"name": one.name} for one in questions}
 
     def read_entries(self, held: Iterable[Mapping[str, Sequence[_Held]]]) -> None:
         """The words of the acts of entering that anything was written by."""
@@ -184,12 +191,11 @@ class _Reader:
         for question in self.questions:
             name = question.name
             if name in (facts.SEX, facts.BORN):
-                sources[name] = Source(_("人员档案"), None, self.entries.get(self.own[person][2]))
+                sources[name] = Source(self.file, None, self.entries.get(self.own[person][2]))
             elif name == facts.BEGAN:
-                sources[name] = Source(_("最早一段社区工作者任职"), self.began.get(person), None)
+                sources[name] = Source(self.first, self.began.get(person), None)
             elif (fact := _on(held.get(name, ()), day)) is not None:
-                record = _("登记事项“%(name)s”") % {"name": name}
-                sources[name] = Source(record, fact.since, self.entries.get(fact.entry))
+                sources[name] = Source(self.facts[name], fact.since, self.entries.get(fact.entry))
             else:
-                sources[name] = Source(_("没有登记"))
+                sources[name] = self.nothing
         return sources

@@ -1,0 +1,45 @@
+"""Random histories of up to fifty steps keep the laws; `make bench pay` runs a thousand of them."""
+
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.conf import settings as configured
+from pytest_django import Settings
+
+from tests.pay import laws
+from tests.pay.histories import begin, step
+from wuding.pay.models import PayRun
+
+STEPS = 50
+SEEDS = range(6)
+
+
+def live_through(seed: int, library: Path, steps: int = STEPS) -> int:
+    """One history; AssertionError with its acts where a law is broken. Returns how many runs were closed."""
+    history = begin(Random(seed), library)  # repeatable, not secret
+    closed, before = 0, laws.snapshot_of_closed()
+    for _number in range(history.random.randint(steps // 2, steps)):
+        step(history)
+        try:
+            after = laws.snapshot_of_closed()
+            assert {key: after[key] for key in before} == before, "a closed run changed"
+            runs = list(PayRun.objects.exclude(closed_at=None).select_related("place").order_by("pk"))
+            if len(runs) > closed and history.retroactive:
+                laws.nothing_is_owed_once_paid(runs[-1])
+            closed, before = len(runs), after
+            laws.lines_add_up_to_slips()
+            laws.slips_add_up_to_runs()
+        except AssertionError as broken:
+            raise AssertionError(f"history {seed} after {history.done}: {broken}") from broken
+    laws.closed_months_come_out_again()
+    return closed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_history_keeps_the_laws(seed: int, tmp_path: Path, settings: Settings) -> None:
+    shutil.copytree(configured.POLICIES, tmp_path / "packs")
+    settings.POLICIES = tmp_path / "packs"
+    live_through(seed, tmp_path / "packs")
