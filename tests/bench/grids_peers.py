@@ -14,7 +14,7 @@ import time
 import warnings
 from typing import Any
 
-MOST = 150.0
+MOST = 90.0
 
 
 def main() -> None:
