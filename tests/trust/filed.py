@@ -143,7 +143,7 @@ def asked_about(word: str, person: Person, officer: User) -> tuple[dict[str, uui
         totals=dict.fromkeys(_COUNTED, 0) | {"teams": [], "units": [], "plan": ""},
         prepared_by=officer, prepared_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
-    things: dict[str, Any] = {"paper": paper, "request": request, "review": review, "run": run}
+    things: dict[str, Any] = {"paper": paper, "request": request, "review": review, "import_run": run}
     words = {
         "PAPER": {P.SEE_APPRAISAL}, "PDF": {P.SEE_APPRAISAL}, "IMPORT.xlsx": {P.IMPORT_PEOPLE},
         "WANTED": {P.DECIDE_CORRECTIONS}, "REASON": {P.DECIDE_CORRECTIONS},

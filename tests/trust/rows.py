@@ -309,7 +309,7 @@ PAPERS = (
     ),
 )  # fmt: skip
 
-_RUN = _of_branch("run")
+_RUN = _of_branch("import_run")
 EXCHANGE = (
     Row("people:register", Door.HOLDERS, (P.CHANGE_ROSTER,), FORM),
     Row("people:template", Door.HOLDERS, (P.IMPORT_PEOPLE,)),
