@@ -118,6 +118,38 @@ POLICY = (
         (P.SEE_POLICY,),
         arguments=lambda _b: {"place": "songling", "version": "2022"},
     ),
+    Row("policy:drafts", Door.HOLDERS, (P.DRAFT_POLICY, P.APPROVE_POLICY, P.ADOPT_POLICY)),
+    Row("policy:start", Door.PLACE, (P.DRAFT_POLICY,), ("POST",)),
+    Row(
+        "policy:draft",
+        Door.THINGS,
+        (P.DRAFT_POLICY, P.APPROVE_POLICY, P.ADOPT_POLICY),
+        arguments=_of_branch("draft"),
+    ),
+    Row(
+        "policy:change",
+        Door.THINGS,
+        (P.DRAFT_POLICY,),
+        FORM,
+        lambda b: {**_of_branch("draft")(b), "sort": "figures", "name": "年限补贴标准"},
+    ),
+    *(
+        Row(f"policy:{act}", Door.THINGS, (permission,), ("POST",), _of_branch("draft"))
+        for act, permission in (
+            ("submit", P.DRAFT_POLICY),
+            ("discard", P.DRAFT_POLICY),
+            ("example", P.DRAFT_POLICY),
+            ("approve", P.APPROVE_POLICY),
+            ("send_back", P.APPROVE_POLICY),
+            ("publish", P.ADOPT_POLICY),
+        )
+    ),
+    Row(
+        "comparison:draft",
+        Door.THINGS,
+        (P.DRAFT_POLICY, P.APPROVE_POLICY, P.ADOPT_POLICY),
+        arguments=_of_branch("draft"),
+    ),
     Row("comparison:packs", Door.HOLDERS, (P.SEE_POLICY,)),
 )
 

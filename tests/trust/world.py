@@ -24,6 +24,7 @@ from wuding.pay.models import Slip
 from wuding.people.actions import link_account
 from wuding.people.models import Person
 from wuding.policy.actions import adopt_pack
+from wuding.policy.actions_drafts import start_draft
 
 P = Permission
 NAMED = frozenset({P.SEE_ROSTER, P.SEE_FILE, P.SEE_PAY, P.SEE_AUDIT, P.MANAGE_ACCOUNTS, P.SEE_ACCESS})
@@ -121,7 +122,17 @@ def _issue_tokens(world: World) -> None:
         if P.USE_API in permissions_of(user):
             world.tokens[user.pk] = _token(user, world.branches[OWN].place)[1]
     for branch in world.branches.values():
+        branch.things["draft"] = _draft(branch.place)
         branch.things["token"] = _token(make_officer(branch.place), branch.place)[0].public_id
+
+
+def _draft(place: Organisation) -> uuid.UUID:
+    """A new version of the pack in force there, being drafted by somebody of that place."""
+    author = make_officer(place, Role.HUMAN_RESOURCES)
+    begun = start_draft(
+        organisation=place, base_id="songling/2022", title=f"{place.name}草案", by=author, at=ENTERED_AT
+    )
+    return begun.public_id
 
 
 def _token(owner: User, place: Organisation) -> tuple[ApiToken, str]:

@@ -55,6 +55,13 @@ class Action(models.TextChoices):
     CORRECTION_REFUSE = "correction.refuse", _("不采纳更正申请")
     PRIVACY_EXPIRE = "privacy.expire", _("删除到期的个人信息")
     POLICY_ADOPT = "policy.adopt", _("采用政策")
+    DRAFT_START = "draft.start", _("起草办法")
+    DRAFT_CHANGE = "draft.change", _("修改办法草案")
+    DRAFT_SUBMIT = "draft.submit", _("办法草案送审")
+    DRAFT_SEND_BACK = "draft.send_back", _("退回办法草案")
+    DRAFT_APPROVE = "draft.approve", _("审定办法草案")
+    DRAFT_PUBLISH = "draft.publish", _("发布办法")
+    DRAFT_DISCARD = "draft.discard", _("放弃办法草案")
     AREAS_IMPORT = "areas.import", _("导入底图")
     PLAN_OPEN = "plan.open", _("新建网格方案")
     PLAN_COMPUTE = "plan.compute", _("算出网格方案")
@@ -102,6 +109,7 @@ class ThingKind(models.TextChoices):
     GRID_PLAN = "grid_plan", _("网格方案")
     GRID_MAP = "grid_map", _("网格图")
     PACK = "pack", _("政策包")
+    DRAFT = "draft", _("办法草案")
     MONTH = "month", _("月度待遇")
     PAY_RUN = "pay_run", _("工资批次")
 
@@ -153,6 +161,8 @@ FIELD_WORDS = {
     "value": _("内容"),
     "role": _("角色"),
     "pack": _("政策包"),
+    "base": _("依据的办法"),
+    "change": _("改动"),
     "month": _("月份"),
     "kind": _("类别"),
     "code": _("代码"),

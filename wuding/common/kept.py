@@ -24,7 +24,7 @@ class RowsStay(BaseConstraint):
     not be kept any longer. Columns that a later migration adds are guarded once the constraint is made anew.
     """
 
-    def __init__(self, *, name: str, but: Collection[str], violation_error_message: Any = None) -> None:
+    def __init__(self, *, name: str, but: Collection[str] = (), violation_error_message: Any = None) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message)
         self.but = tuple(but)
 
@@ -80,7 +80,9 @@ class RowsStay(BaseConstraint):
         changed = [
             f"OLD.{quote(f.column)} {differs} NEW.{quote(f.column)}" for f in columns if f.name in self.but
         ]
-        when = f"{' OR '.join(stay)} OR (({' OR '.join(done)}) AND ({' OR '.join(changed)}))"
+        when = " OR ".join(stay)
+        if done:
+            when += f" OR (({' OR '.join(done)}) AND ({' OR '.join(changed)}))"
         # Django remakes a table of SQLite under this prefix and renames it before the deferred statements run.
         table = quote(model._meta.db_table.removeprefix("new__"))
         if postgres:

@@ -1,8 +1,12 @@
-"""The address of the comparison, which readers look for among the policies."""
+"""The addresses of comparisons, which readers look for among the policies."""
 
 from django.urls import path
 
 from wuding.pay.views_comparison import compare
+from wuding.pay.views_studio import cost
 
 app_name = "comparison"
-urlpatterns = [path("", compare, name="packs")]
+urlpatterns = [
+    path("", compare, name="packs"),
+    path("drafts/<uuid:public_id>/", cost, name="draft"),
+]

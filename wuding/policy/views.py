@@ -28,11 +28,12 @@ def signed_in(request: HttpRequest) -> User:
 def packs(request: HttpRequest) -> HttpResponse:
     """What is adopted in sight, place by place."""
     user = signed_in(request)
-    adopted = adoptions.adoptions_for(user)
+    adopted, held = adoptions.adoptions_for(user), permissions_of(user)
     context = {
         "adopted": adopted,
         "comparable": len({one.pack.id for one in adopted}) > 1,
-        "adopts": Permission.ADOPT_POLICY in permissions_of(user),
+        "adopts": Permission.ADOPT_POLICY in held,
+        "drafts": bool(held & {Permission.DRAFT_POLICY, Permission.APPROVE_POLICY, Permission.ADOPT_POLICY}),
     }
     return render(request, "policy/packs.html", context)
 

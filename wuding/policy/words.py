@@ -21,3 +21,15 @@ TOPICS = {
     "post": _("岗位"),
     "pay": _("薪酬"),
 }
+SORTS = {
+    "provision": _("条款"),
+    "input": _("事实"),
+    "param": _("参数"),
+    "table": _("标准表"),
+    "brackets": _("分档"),
+    "item": _("项目"),
+    "rule": _("规则"),
+    "aggregate": _("统计"),
+}
+WAYS = {"added": _("新增"), "removed": _("取消"), "changed": _("改动")}
+"""Kinds of parts and ways of changing, where two versions stand side by side."""

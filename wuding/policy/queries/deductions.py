@@ -13,7 +13,7 @@ from wuding.calc.pay.net_refusals import NetError
 from wuding.calc.rules import Pack, PackError, all_pack_ids, load_pack
 from wuding.common.errors import RuleError
 from wuding.organisation.models import Organisation
-from wuding.policy.queries.packs import newest
+from wuding.policy.queries.assembly import newest
 
 
 def net_packs_at(organisation: Organisation, day: date) -> NetPacks:

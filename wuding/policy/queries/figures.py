@@ -111,18 +111,22 @@ def _by_text(rows: Mapping[tuple[str | int, ...], object]) -> dict[tuple[str, ..
 
 def _step_rows(part: Brackets, dated: "Dated[tuple[object, ...]]") -> dict[tuple[str, ...], object]:
     rows: dict[tuple[str, ...], object] = {}
-    low = Decimal(0)
+    low: Decimal | None = None
     for step in dated.value:
         end = getattr(step, "to", None)
-        if end is None:
-            label = (_("大于 %(low)s") if part.upper else _("%(low)s 以上")) % {"low": f"{low:f}"}
-        elif part.upper:
-            label = _("大于 %(low)s，至 %(end)s") % {"low": f"{low:f}", "end": f"{end:f}"}
-        else:
-            label = _("%(low)s 至不满 %(end)s") % {"low": f"{low:f}", "end": f"{end:f}"}
-        rows[(label,)] = _step_value(step, str(part.unit), str(part.of))
+        rows[(step_label(low, end, upper=part.upper),)] = _step_value(step, str(part.unit), str(part.of))
         low = end if end is not None else low
     return rows
+
+
+def step_label(low: Decimal | None, end: Decimal | None, *, upper: bool) -> str:
+    """What a step of a bracket table covers, in words; `low` None is nought, `end` None has no end."""
+    begin = f"{low or Decimal(0):f}"
+    if end is None:
+        return (_("大于 %(low)s") if upper else _("%(low)s 以上")) % {"low": begin}
+    if upper:
+        return _("大于 %(low)s，至 %(end)s") % {"low": begin, "end": f"{end:f}"}
+    return _("%(low)s 至不满 %(end)s") % {"low": begin, "end": f"{end:f}"}
 
 
 def _step_value(step: object, unit: str, of: str) -> object:

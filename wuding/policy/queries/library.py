@@ -8,6 +8,7 @@ from django.conf import settings
 from wuding.calc.rules import Pack, all_pack_ids
 from wuding.common.errors import RuleError
 from wuding.organisation.models import Organisation
+from wuding.policy.models import Publication
 from wuding.policy.queries.packs import pack_of
 
 
@@ -22,7 +23,8 @@ class Fitting:
 def packs_fitting(place: Organisation) -> Fitting:
     """What could be adopted there."""
     found, broken = [], []
-    for pack_id in all_pack_ids([Path(settings.POLICIES)]):
+    published = Publication.objects.order_by("pack_id").values_list("pack_id", flat=True)
+    for pack_id in (*all_pack_ids([Path(settings.POLICIES)]), *published):
         try:
             pack = pack_of(pack_id)
         except RuleError:

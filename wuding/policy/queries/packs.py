@@ -1,24 +1,31 @@
-"""Packs, read from the folder of packs once and again whenever a file in it changes."""
+"""Packs, read from the folder of packs once and again whenever a file in it changes; published drafts from their table."""
 
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wuding.calc.rules import ExampleResult, Pack, PackError, check_examples, load_pack
 from wuding.common.errors import NotVisible, RuleError
+from wuding.policy.queries.assembly import assembled, newest
+from wuding.policy.queries.drafts import published_files
 
 
 def pack_of(pack_id: str) -> Pack:
     """The checked pack. Raises NotVisible when there is none, RuleError with its first problem when it is broken."""
     library = Path(settings.POLICIES)
-    if not (library / pack_id / "pack.toml").is_file() or pack_id.count("/") != 1 or ".." in pack_id:
+    if pack_id.count("/") != 1 or ".." in pack_id:
         raise NotVisible
     try:
-        return _loaded(library, pack_id, newest(library))
+        if (library / pack_id / "pack.toml").is_file():
+            return _loaded(library, pack_id, newest(library))
+        if connection.in_atomic_block:  # what is published here may be taken back: nothing to remember
+            return assembled(pack_id, published_files(pack_id))
+        return _published(library, pack_id, newest(library))
     except PackError as error:
         language = "zh" if (get_language() or "zh").startswith("zh") else "en"
         raise RuleError(
@@ -31,14 +38,15 @@ def pack_of(pack_id: str) -> Pack:
         ) from error
 
 
-def newest(library: Path) -> int:
-    """The time of the last change to any pack: a child depends on its parents and on the dictionary."""
-    return max((file.stat().st_mtime_ns for file in library.rglob("*.toml")), default=0)
-
-
 @lru_cache(maxsize=64)
 def _loaded(library: Path, pack_id: str, _newest: int) -> Pack:
     return load_pack(library / pack_id)
+
+
+@lru_cache(maxsize=32)
+def _published(_library: Path, pack_id: str, _newest: int) -> Pack:
+    """A published draft never changes and its id is never used again, so that the table is asked once."""
+    return assembled(pack_id, published_files(pack_id))
 
 
 def digest_of(pack: Pack) -> str:

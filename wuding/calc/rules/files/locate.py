@@ -81,6 +81,11 @@ def read_toml(path: Path, shown_as: str) -> Located:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PackError([Problem("file.encoding", Where(shown_as), {"byte": str(error.start)})]) from None
+    return located(text, shown_as)
+
+
+def located(text: str, shown_as: str) -> Located:
+    """Read a text as a file of that name. Raises PackError for what is not TOML or nested too deep."""
     _refuse_deep(text, shown_as)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
