@@ -9,7 +9,7 @@ import wuding
 from wuding.people.models import Record
 
 TABLES = sorted(model.__name__ for model in apps.get_models() if issubclass(model, Record))
-ASKED = ("known(", "known_at(", "bulk_create(")
+ASKED = ("known(", "known_at(", "news(", "bulk_create(")
 SOURCE = Path(wuding.__file__).parent
 
 

@@ -100,16 +100,15 @@ def _changed(
     group: Collection[int], moment: datetime | None, known_at: datetime, last: date
 ) -> Iterable[tuple[int, date]]:
     until = Month.of(last).end
-    services = Service.objects.filter(person__in=group, team=Team.WORKER, since__lte=until)
     if moment is None:  # never paid: whoever served in a closed month has been forgotten there
-        yield from services.known_at(known_at).order_by().values_list("person", "since")
+        forgotten = Service.objects.known_at(known_at)
+        forgotten = forgotten.filter(person__in=group, team=Team.WORKER, since__lte=until)
+        yield from forgotten.order_by().values_list("person", "since")
         return
-    since_then = Q(known_from__gt=moment, known_from__lte=known_at) | Q(
-        known_until__gt=moment, known_until__lte=known_at
-    )
-    told = Fact.objects.filter(person__in=group, since__lte=until)
-    for rows in (services, told):
-        yield from rows.filter(since_then).order_by().values_list("person", "since")
+    services = Service.objects.news(moment, known_at).filter(team=Team.WORKER)
+    for rows in (services, Fact.objects.news(moment, known_at)):
+        touched = rows.filter(person__in=group, since__lte=until)
+        yield from touched.order_by().values_list("person", "since")
     corrected = PersonVersion.objects.filter(
         person__in=group, field__in=("sex", "born"), known_until__gt=moment, known_until__lte=known_at
     )

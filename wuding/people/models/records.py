@@ -34,6 +34,11 @@ class Records(models.QuerySet[R]):
         later = models.Q(known_until__gt=moment) | models.Q(known_until__isnull=True)
         return self.filter(later, known_from__lte=moment)
 
+    def news(self, after: datetime, until: datetime) -> Self:
+        """Those of which something was learnt in that time: entered, or believed no more. `after` itself is no part of it."""
+        entered = models.Q(known_from__gt=after, known_from__lte=until)
+        return self.filter(entered | models.Q(known_until__gt=after, known_until__lte=until))
+
     def on(self, day: date) -> Self:
         """Those whose period contains the day."""
         return self.filter(holds_on(day))
