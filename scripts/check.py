@@ -116,7 +116,7 @@ PARTS = (
         "-m",
         _UNIT,
     ),
-    _tests("browser", "journeys in a browser", "-m", "browser", needs=ensure_browser),
+    _tests("browser", "journeys in a browser", "-n", "2", "-m", "browser", needs=ensure_browser),
     _tests("wheel", "the wheel in an empty environment", "-m", "wheel"),
 )
 
