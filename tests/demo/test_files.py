@@ -7,8 +7,12 @@ import pytest
 from wuding.accounts.models import User
 from wuding.calc.identity import check_character, read_identity
 from wuding.demo.build import build_district
+from wuding.demo.deductions import FUND, INSURED, WAGE, deductions
+from wuding.demo.district import songling_units
 from wuding.demo.files import papers
-from wuding.demo.roster import songling_roster
+from wuding.demo.roster import songling_roster, songling_workers
+from wuding.pay.actions.netting import net_run
+from wuding.pay.models import PayRun
 from wuding.people.models import Appraisal, Certificate, Contract, Fact, Person, Service, Team
 from wuding.people.queries.duplicates import double_numbers
 
@@ -51,3 +55,30 @@ def test_every_list_has_something_to_show(built: None) -> None:
     assert Fact.objects.known().on(TODAY).filter(name="学历").values("person").distinct().count() == 89
     assert not Person.objects.filter(identity_hash=None).exists()
     assert not double_numbers(User.objects.get(username="zuzhi"))
+
+
+def test_all_workers_have_what_net_pay_needs_but_two_in_december() -> None:
+    units = {unit.code: unit.name for unit in songling_units()}
+    told = deductions(songling_workers(), units)
+    assert told == deductions(songling_workers(), units)
+    on = {
+        day: [
+            (number, name)
+            for number, facts in told.items()
+            for name in (WAGE, INSURED, FUND)
+            if not any(one == name and (spell.until or day) >= day for one, spell in facts)
+        ]
+        for day in (date(2022, 11, 1), date(2022, 12, 1))
+    }
+    assert on[date(2022, 11, 1)] == []
+    assert [name for _number, name in on[date(2022, 12, 1)]] == [WAGE, INSURED]
+    assert len(told) == 39
+
+
+def test_every_worker_of_the_demo_has_a_net_pay(built: None) -> None:
+    """The packs take the facts as they are; the two who miss one are told by name."""
+    by = User.objects.get(username="jinsong")
+    run = PayRun.objects.get(month=date(2022, 12, 1), place__code="232762101")
+    told = [one.why for one in net_run(run=run, by=by)]
+    assert sorted(word[:6] for word in told) == ["“参保方式”", "“缴费工资”"]
+    assert run.slips.filter(net__isnull=False).count() == run.slips.count() - 2

@@ -7,5 +7,6 @@ whatever it leaves open is generated from a fixed seed and marked as generated. 
     names.py      Chinese personal names from a seeded generator
     seats.py      which posts, years, appraisal grades and certificates the 39 hold
     roster.py     the people, as plain values; no Django, always the same
-    load.py       writes tree, people, accounts, adoptions and pay into an empty database
+    deductions.py what they are insured on and declare for their tax; no Django, always the same
+    build.py      writes tree, people, accounts, adoptions and pay into an empty database
 """

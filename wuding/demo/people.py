@@ -11,6 +11,8 @@ from django.conf import settings
 from wuding.accounts.models import User
 from wuding.common.sealed import Secret
 from wuding.demo import roster
+from wuding.demo.deductions import deductions
+from wuding.demo.district import songling_units
 from wuding.demo.files import Papers, papers
 from wuding.demo.roster import RosterPerson
 from wuding.demo.seats import INTERMEDIATE
@@ -76,16 +78,24 @@ def _register(
         by=by,
         at=_moment(7, 4, 9),
     )
+    declared = deductions(roster.songling_workers(), {unit.code: unit.name for unit in songling_units()})
     written: dict[int, Person] = {}
     for start in range(0, len(everybody), _CHUNK):
         part = everybody[start : start + _CHUNK]
-        found = register_people([_new(one, file, places) for one, file in part], entry=entry)
+        found = register_people(
+            [_new(one, file, places, declared.get(one.number, ())) for one, file in part], entry=entry
+        )
         written |= {one.number: person for (one, _file), person in zip(part, found, strict=True)}
         report("人员", len(written), len(everybody))
     return written
 
 
-def _new(person: RosterPerson, file: Papers, places: Mapping[str, Organisation]) -> NewPerson:
+def _new(
+    person: RosterPerson,
+    file: Papers,
+    places: Mapping[str, Organisation],
+    declared: tuple[tuple[str, roster.Spell], ...],
+) -> NewPerson:
     return NewPerson(
         name=person.name,
         sex=Sex(person.sex),
@@ -99,7 +109,10 @@ def _new(person: RosterPerson, file: Papers, places: Mapping[str, Organisation])
         ethnicity=file.ethnicity,
         native_place=file.native_place,
         channel=file.channel,
-        facts=tuple(FactGiven(facts.POST, spell.value, spell.start, spell.until) for spell in person.posts),
+        facts=tuple(
+            FactGiven(name, spell.value, spell.start, spell.until)
+            for name, spell in (*((facts.POST, post) for post in person.posts), *declared)
+        ),
         records=tuple(_first_records(person, file)),
     )
 
