@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ class Entry(models.Model):
     Stands on its own: names and roles are those of the time, and no key points elsewhere, so that no later change of
     another table can touch it. Added only through `record()`; triggers refuse change and deletion.
     """
+
+    ADD_ONLY: ClassVar = True
 
     public_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chain = models.CharField(_("链"), max_length=CHAIN_LENGTH)

@@ -61,6 +61,10 @@ class _Wuding(LazyGroup):
             "wuding.cli.privacy",
             say("个人信息：删除到期的", "Personal data: remove what is over"),
         ),
+        "database": (
+            "wuding.cli.database",
+            say("数据库账户：给网页服务分权限", "The database's accounts: rights of the server's"),
+        ),
         "backup": ("wuding.cli.backup", say("把数据库备份成一个文件", "Back the database up into one file")),
         "restore": (
             "wuding.cli.restore",

@@ -48,6 +48,23 @@ def serve(*, host: str, port: int, workers: int | None, with_migrations: bool) -
                 "Run wuding backup, then wuding serve --migrate.",
             )
         )
+    _warn_of_triggers()
     collect_static()
     click.echo(say(f"五定 http://{host}:{port}", f"Wuding on http://{host}:{port}"))
     serve_forever(host, port, workers=workers or sensible_workers())
+
+
+def _warn_of_triggers() -> None:
+    """Say it, but serve: a district may have but one account."""
+    from wuding.common.database_rights import may_undo_triggers
+
+    if may_undo_triggers():
+        click.secho(
+            say(
+                "提醒：数据库账户是表的所有者，停得了防改的触发器。请另建一个账户，用 wuding database rights 分权限后改用它。",
+                "Note: the database account owns the tables, so it could stop the triggers that keep closed rows. "
+                "Make another account, hand it its rights with wuding database rights, and use that.",
+            ),
+            fg="yellow",
+            err=True,
+        )

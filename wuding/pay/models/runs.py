@@ -1,6 +1,6 @@
 """Runs: a month of pay of one place, and who did which step of it."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +111,8 @@ class PayRun(models.Model):
 
 class RunStep(models.Model):
     """Who did which task of a run, and how it ended. Add-only."""
+
+    ADD_ONLY: ClassVar = True
 
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="steps", verbose_name=_("工资批次"))
     round = models.PositiveSmallIntegerField(_("第几次提交"))
