@@ -177,3 +177,43 @@ def test_songling_s_assumed_amounts_are_those_the_finder_finds() -> None:
         Decimal(3700 * 39),
     ]
     assert not any(isinstance(cell, Unknown) for cell in posts.values())
+
+
+def test_a_share_of_the_sum_and_a_ratio_of_ends_are_met(pack: Pack) -> None:
+    share = Target("total", Decimal("0.035"), ">=", of="绩效补贴", per=("total", None))
+    ends = Target("highest", Decimal("1.15"), "<=", per=("lowest", None))
+    found = fit(pack, ROSTER, [share, ends], MONTH)
+    assert found.met
+    rows = evaluate(found.pack.at(MONTH), ROSTER)
+    sums = {name: sum(Decimal(str(row[name])) for row in rows) for name in ("绩效补贴", "合计")}
+    assert sums["绩效补贴"] / sums["合计"] >= Decimal("0.035")
+    amounts = totals(found.pack)
+    assert max(amounts) / min(amounts) <= Decimal("1.15")
+    assert share.text() == "绩效补贴 合计 ÷ 合计 ≥ 0.035"
+
+
+def test_a_target_may_be_about_some_persons_only_and_a_budget_about_a_year(pack: Pack) -> None:
+    chief = Target("mean", Decimal(4300), "<=", among=("岗", "正职"))
+    year = Target("year", Decimal(12 * 8 * 3600), "<=")
+    found = fit(pack, ROSTER, [chief, year], MONTH)
+    assert found.met
+    amounts = totals(found.pack)
+    assert amounts[0] <= 4300
+    assert 12 * sum(amounts, Decimal(0)) <= year.value
+    with pytest.raises(NoFit, match="nobody"):
+        fit(pack, ROSTER, [Target("mean", Decimal(1), among=("岗", "没有"))], MONTH)
+
+
+def test_of_all_solutions_the_one_nearest_to_the_present_amounts_is_taken(pack: Pack) -> None:
+    near = {name: Decimal(700) for name in NAMES[1:]} | {"年标准": Decimal(10)}
+    assert fit(pack, ROSTER, [], MONTH, near=near).amounts == near
+    one_more = fit(pack, ROSTER, [Target("lowest", Decimal(3650))], MONTH, near=near)
+    assert one_more.met
+    assert sum(one_more.amounts[name] != near[name] for name in NAMES) == 1
+
+
+def test_time_that_is_not_enough_is_said_and_never_taken_for_a_conflict(pack: Pack) -> None:
+    with pytest.raises(NoFit) as refused:
+        fit(pack, ROSTER, [Target("total", Decimal(29_900))], MONTH, seconds=1e-6)
+    assert refused.value.code == "fit.time"
+    assert "秒" in refused.value.text()

@@ -157,6 +157,9 @@ _S: Mapping[str, tuple[str, str]] = {
     "fit.no_roster": ("名册是空的，无法求解。请给出至少一个人。", "The roster is empty; give at least one person."),
     "fit.no_total": ("政策包“{pack}”没有标 total 的项目，请指明要满足目标的项目。", "No item of the pack “{pack}” is marked total; name the item the targets are for."),
     "fit.falling": ("给出的大小顺序在允许的范围和步长内无法满足。请放宽范围或顺序。", "The stated order cannot be met inside the bounds and steps. Widen the bounds or drop the order."),
+    "fit.time": ("{seconds} 秒之内没有得出确定的结论。请少放开几个数，或把每档放大、范围缩小，再试一次。", "Nothing certain was found within {seconds} seconds. Free fewer amounts, or use larger steps and narrower bounds, and try again."),
+    "fit.nobody": ("目标“{target}”说的人，名册上一个也没有。请换一个范围。", "The target “{target}” is about nobody on the roster. Choose other people."),
+    "fit.by_nothing": ("目标“{target}”的除数可能是零或负数，算不出比例。请换一个目标。", "The target “{target}” divides by what may be nothing or less. Choose another target."),
     "fit.unknown_name": ("“{name}”不是待求的金额。待求的有：{names}。", "“{name}” is not an unknown amount. Unknown are: {names}."),
     "fit.too_hard": ("项目“{name}”以一种无法反推的方式使用了待求的金额（如查表的键、属于、正负不定的取整）。请改写公式，或先给出其中一个金额。", "The item “{name}” uses an unknown amount in a way that cannot be turned round (a look-up key, a list, a rounding of either sign). Rewrite it, or state one of the amounts."),
     # rows
