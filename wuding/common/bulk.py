@@ -1,10 +1,20 @@
 """Thousands of rows into a table in one statement, without making an object of each."""
 
+import json
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A value as `insert_rows` takes it for a JSONField."""
+
+
+def new_public_id() -> str:
+    """A random public id as `insert_rows` takes it."""
+    return uuid.uuid4().hex
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

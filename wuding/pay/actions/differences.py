@@ -50,9 +50,8 @@ class Comparing:
         return [cause for cause in found if cause.amount]
 
     def _same(self, last: Paid, one: Worked) -> bool:
-        whole = one.told is not None and len(one.told.pieces) == 1 and one.told.pieces[0].whole
         return (
-            whole
+            one.whole
             and not last.arrears
             and not one.arrears
             and last.current == one.current
@@ -60,9 +59,7 @@ class Comparing:
         )
 
     def _paid(self, one: Worked) -> Paid:
-        pieces = one.told.pieces if one.told else ()
-        whole = len(pieces) == 1 and pieces[0].whole
-        full = one.current if whole else self._total(one.facts)
+        full = one.current if one.whole else self._total(one.facts)
         return Paid(
             self.roll.month,
             self.standing.pack.id,

@@ -87,15 +87,11 @@ def note_the_whole(run: PayRun, roll: Roll) -> list[tuple[Slip, bool]]:
     Returns last month's slips of those, with whether they serve elsewhere now.
     """
     rows = (
-        run.slips.exclude(parts=None)
+        run.slips.filter(parts=[])
         .order_by("pk")
-        .values_list("pk", "person", "organisation", "post", "total", "arrears", "parts")
+        .values_list("pk", "person", "organisation", "post", "total", "arrears")
     )
-    whole = [
-        ((pk, person, place), post, total - arrears)
-        for pk, person, place, post, total, arrears, parts in rows
-        if not parts
-    ]
+    whole = [((pk, person, place), post, total - arrears) for pk, person, place, post, total, arrears in rows]
     Notice.objects.bulk_create(
         Notice(
             run=run,
@@ -113,9 +109,7 @@ def note_the_whole(run: PayRun, roll: Roll) -> list[tuple[Slip, bool]]:
 def _note_the_gone(run: PayRun, roll: Roll) -> list[tuple[Slip, bool]]:
     staying = set(run.slips.order_by().values_list("person", flat=True))
     staying |= set(run.notices.filter(kind=NoticeKind.MISSING).order_by().values_list("person", flat=True))
-    slips = gone_from(
-        run.place, run.month, run.kind, set(run.slips.order_by().values_list("person", flat=True))
-    )
+    slips = gone_from(run)
     month = Month.of(run.month)
     serving = (
         Service.objects.known_at(roll.known_at)

@@ -149,7 +149,7 @@ def _compute_batch(run: PayRun, roll: Roll, batch: RunBatch) -> None:
         ):
             return
         slips = store(current, roll, found, why, notes)
-        total = sum((slip.total for slip in slips), Decimal(0))
+        total = sum((one.current + one.arrears for one in found), Decimal(0))
         RunBatch.objects.filter(pk=batch.pk).update(slips=len(slips), total=total)
 
 

@@ -8,11 +8,20 @@ from typing import Any
 from wuding.calc.pay.causes import Cause
 from wuding.calc.pay.lines import NOTHING
 from wuding.calc.rules import Pack
-from wuding.common.bulk import insert_rows
+from wuding.common.bulk import as_json, insert_rows, new_public_id
 from wuding.pay import ledger
 from wuding.pay.actions.working_out import Settled, Worked
 from wuding.pay.models import Difference, Line, Notice, NoticeKind, PayRun, Slip
 from wuding.pay.queries.roll import Roll
+
+SLIP = (
+    "public_id", "run", "month", "kind", "person", "organisation", "post", "pack_id", "pack_title", "pack_digest", "facts",
+    "sources", "parts", "settled", "headline", "total", "arrears",
+)  # fmt: skip
+LINE = ("slip", "position", "name", "amount", "clause", "is_sum", "counts", "month_of", "since", "until")
+DIFFERENCE = ("run", "person", "organisation", "slip", "why", "what", "before", "after", "amount")
+NOTICE = ("run", "person", "organisation", "slip", "kind", "told")
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -30,70 +39,65 @@ def store(
     found: Sequence[Worked],
     why: Mapping[int, Sequence[Cause]],
     noted: Iterable[Noted],
-) -> list[Slip]:
-    """Write the slips of a batch with all that belongs to them. Inside a transaction."""
-    slips = Slip.objects.bulk_create([_slip(run, roll, one) for one in found])
+) -> dict[int, int]:
+    """Write the slips of a batch with all that belongs to them; returns each person's slip. Inside a transaction."""
+    homes = {one.person: roll.home(one.person).organisation for one in found}
+    insert_rows(Slip, SLIP, (_slip(run, homes[one.person], one) for one in found))
+    mine = run.slips.filter(person__in=list(homes)).order_by()
+    slips: dict[int, int] = dict(mine.values_list("person", "pk"))
     clauses = Clauses()
     insert_rows(
-        Line,
-        LINE,
+        Line, LINE, (row for one in found for row in _lines(slips[one.person], one, run.month, clauses))
+    )
+    insert_rows(
+        Difference,
+        DIFFERENCE,
         (
-            row
-            for slip, one in zip(slips, found, strict=True)
-            for row in _lines(slip, one, run.month, clauses)
+            (run.pk, person, homes[person], slips[person], *_cause(cause))
+            for person in homes
+            for cause in why.get(person, ())
         ),
     )
-    by_person = {slip.person_id: slip for slip in slips}
-    Difference.objects.bulk_create(
-        Difference(
-            run=run,
-            person_id=slip.person_id,
-            organisation_id=slip.organisation_id,
-            slip=slip,
-            why=cause.why,
-            what=cause.what[:255],
-            before=cause.before[:255],
-            after=cause.after[:255],
-            amount=cause.amount,
-        )
-        for slip in slips
-        for cause in why.get(slip.person_id, ())
-    )
-    Notice.objects.bulk_create(
-        Notice(
-            run=run,
-            person_id=one.person,
-            organisation_id=roll.home(one.person).organisation,
-            slip=by_person.get(one.person),
-            kind=one.kind,
-            told=dict(one.told),
-        )
-        for one in noted
+    insert_rows(
+        Notice,
+        NOTICE,
+        (
+            (
+                run.pk,
+                one.person,
+                roll.home(one.person).organisation,
+                slips.get(one.person),
+                str(one.kind),
+                as_json(dict(one.told)),
+            )
+            for one in noted
+        ),
     )
     return slips
 
 
-def _slip(run: PayRun, roll: Roll, one: Worked) -> Slip:
+def _slip(run: PayRun, organisation: int, one: Worked) -> Row:
+    """Columns as in SLIP."""
     standing, told = one.standing, one.told
     headline = next((line.amount for line in one.lines if line.name == standing.headline), NOTHING)
-    whole = told is not None and len(told.pieces) == 1 and told.pieces[0].whole
-    return Slip(
-        run=run,
-        month=run.month,
-        kind=run.kind,
-        person_id=one.person,
-        organisation_id=roll.home(one.person).organisation,
-        post=told.post if told else "",
-        pack_id=standing.pack.id,
-        pack_title=standing.pack.title,
-        pack_digest=standing.digest,
-        facts=ledger.stored(one.facts),
-        sources=ledger.stored_sources(told.sources) if told else {},
-        parts=None if told is None else [] if whole else ledger.stored_pieces(told.pieces),
-        settled=[_settled(month) for month in one.settled],
-        headline=headline,
-        total=one.current + one.arrears,
-        arrears=one.arrears,
+    return (
+        new_public_id(),
+        run.pk,
+        run.month,
+        run.kind,
+        one.person,
+        organisation,
+        told.post if told else "",
+        standing.pack.id,
+        standing.pack.title,
+        standing.digest,
+        as_json(ledger.stored(one.facts)),
+        as_json(ledger.stored_sources(told.sources) if told else {}),
+        None if told is None else as_json([] if one.whole else ledger.stored_pieces(told.pieces)),
+        as_json([_settled(month) for month in one.settled]),
+        f"{headline:.2f}",
+        f"{one.current + one.arrears:.2f}",
+        f"{one.arrears:.2f}",
     )
 
 
@@ -107,8 +111,8 @@ def _settled(one: Settled) -> dict[str, Any]:
     }
 
 
-LINE = ("slip", "position", "name", "amount", "clause", "is_sum", "counts", "month_of", "since", "until")
-Row = tuple[int, int, str, str, str, bool, bool, date, date | None, date | None]
+def _cause(cause: Cause) -> Row:
+    return str(cause.why), cause.what[:255], cause.before[:255], cause.after[:255], f"{cause.amount:.2f}"
 
 
 class Clauses(dict[str, Mapping[str, str]]):
@@ -121,13 +125,13 @@ class Clauses(dict[str, Mapping[str, str]]):
         return self[pack.id]
 
 
-def _lines(slip: Slip, one: Worked, month: date, clauses: Clauses) -> Iterator[Row]:
+def _lines(slip: int, one: Worked, month: date, clauses: Clauses) -> Iterator[Row]:
     """Its own month first, then earlier months in time; each as the packs list their items. Columns as in LINE."""
     position = 0
     own = clauses.of(one.standing.pack)
     for line in one.lines:
         yield (
-            slip.pk,
+            slip,
             position,
             line.name,
             f"{line.amount:.2f}",
@@ -143,5 +147,5 @@ def _lines(slip: Slip, one: Worked, month: date, clauses: Clauses) -> Iterator[R
         then = clauses.of(earlier.standing.pack)
         for item in earlier.owed:
             amount, clause = f"{item.difference:.2f}", then.get(item.name, "")
-            yield (slip.pk, position, item.name, amount, clause, False, True, earlier.month, None, None)
+            yield (slip, position, item.name, amount, clause, False, True, earlier.month, None, None)
             position += 1

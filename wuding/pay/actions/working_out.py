@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.timezone import localdate
 
@@ -31,7 +32,7 @@ class Settled:
     owed: tuple[Owed, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Worked:
     """What a person gets: `told` and `lines` for the month itself, empty for somebody who has left; `settled` for earlier ones."""
 
@@ -41,12 +42,12 @@ class Worked:
     lines: list[LineDue] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
 
-    @property
+    @cached_property
     def current(self) -> Decimal:
         """For the month itself."""
         return paid_in_all(self.lines)
 
-    @property
+    @cached_property
     def arrears(self) -> Decimal:
         """For earlier months; negative when too much had been paid."""
         return sum((one.difference for month in self.settled for one in month.owed), NOTHING)
@@ -55,6 +56,11 @@ class Worked:
     def facts(self) -> Facts:
         """Those of the month's last days."""
         return self.told.pieces[-1].facts if self.told else {}
+
+    @property
+    def whole(self) -> bool:
+        """Whether the same facts held on all days of the month."""
+        return self.told is not None and len(self.told.pieces) == 1 and self.told.pieces[0].whole
 
 
 def work_out(roll: Roll, persons: Sequence[int]) -> tuple[list[Worked], dict[int, RowError]]:

@@ -7,11 +7,15 @@ from datetime import date
 from wuding.calc.pay.causes import Paid
 from wuding.calc.rules.model import Input
 from wuding.common.dates import Month
-from wuding.organisation.models import Organisation
 from wuding.pay import ledger
-from wuding.pay.models import Slip
+from wuding.pay.models import PayRun, Slip
 from wuding.pay.models.slips import SlipQuerySet
 from wuding.policy.queries.packs import pack_of
+
+COLUMNS = (
+    "person", "month", "pack_id", "pack_title", "pack_digest", "facts", "parts", "total", "arrears", "organisation",
+    "organisation__path",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,32 +37,18 @@ def paid_before(month: date, kind: str, persons: Collection[int]) -> dict[int, B
     """Those of the persons: one query."""
     found: dict[int, Before] = {}
     inputs: dict[str, Mapping[str, Input]] = {}
-    rows = slips_before(month, kind).filter(person__in=persons).select_related("organisation").order_by()
-    for slip in rows:
-        if slip.pack_id not in inputs:
-            inputs[slip.pack_id] = pack_of(slip.pack_id).inputs
-        current = slip.total - slip.arrears
-        paid = Paid(
-            slip.month,
-            slip.pack_id,
-            slip.pack_title,
-            slip.pack_digest,
-            ledger.restored(slip.facts, inputs[slip.pack_id]),
-            current,
-            current,
-            slip.arrears,
-        )
-        found[slip.person_id] = Before(
-            paid, slip.organisation.path, slip.organisation_id, split=slip.parts is None or bool(slip.parts)
-        )
+    rows = slips_before(month, kind).filter(person__in=persons).order_by().values_list(*COLUMNS)
+    for person, then, pack, title, digest, facts, parts, total, arrears, place, path in rows:
+        if pack not in inputs:
+            inputs[pack] = pack_of(pack).inputs
+        kept = ledger.restored(facts, inputs[pack])
+        paid = Paid(then, pack, title, digest, kept, total - arrears, total - arrears, arrears)
+        found[person] = Before(paid, path, place, split=parts is None or bool(parts))
     return found
 
 
-def gone_from(place: Organisation, month: date, kind: str, staying: Collection[int]) -> list[Slip]:
+def gone_from(run: PayRun) -> list[Slip]:
     """Last month's slips at or below the place of people who have none in this run."""
-    rows = slips_before(month, kind).filter(organisation__path__startswith=place.path)
-    return [
-        slip
-        for slip in rows.select_related("person", "organisation").order_by("organisation__path", "person")
-        if slip.person_id not in staying
-    ]
+    rows = slips_before(run.month, run.kind).filter(organisation__path__startswith=run.place.path)
+    gone = rows.exclude(person__in=run.slips.order_by().values("person"))
+    return list(gone.select_related("person", "organisation").order_by("organisation__path", "person"))

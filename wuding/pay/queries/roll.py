@@ -42,7 +42,7 @@ class Roll:
         """That of a run."""
         return cls(run.place, run.month, run.kind, run.known_at)
 
-    @property
+    @cached_property
     def known(self) -> date:
         """The day until which published values are seen."""
         return localdate(self.known_at)
