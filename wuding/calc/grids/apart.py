@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, astuple, dataclass
-from typing import IO, Any
+from typing import Any
 
+from ..children import Broken, say, told_by
 from .areas import Area, Border, Bounds, District, Pins, Weights
 from .results import CommunityPlan, Plan, Wish
 from .silence import silent_for_good
 
-TICK = 0.5
-"""Seconds after which the caller hears something even if nothing happened."""
-
-
-class Broken(Exception):
-    """The planner ended without a plan; the text is the end of what it said."""
+__all__ = ["Broken", "Tick", "planning_apart", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +32,9 @@ class Tick:
 
 def planning_apart(district: District, wish: Wish, processes: int = 1) -> Iterator[Tick]:
     """Steps and heartbeats, the plan last; closing the iterator stops the work. Raises Broken."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "wuding.calc.grids.apart"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    assert child.stderr is not None
-    try:
-        child.stdin.write(_asked(district, wish, processes))
-        child.stdin.close()
-        ended = False
-        for line in _lines(child.stdout):
-            said = json.loads(line) if line else {}
-            ended = ended or "plan" in said
+    with closing(told_by(__name__, _asked(district, wish, processes), last="plan")) as lines:
+        for said in lines:
             yield Tick(said.get("done", 0), said.get("total", 0), said.get("plan"))
-        if not ended:
-            raise Broken(child.stderr.read().decode(errors="replace")[-400:].strip())
-    finally:
-        _stop(child)
-
-
-def _stop(child: subprocess.Popen[bytes]) -> None:
-    """With all processes that it has started: they share its session."""
-    if child.poll() is None:
-        os.killpg(child.pid, 9)
-    child.wait()
-    for pipe in (child.stdin, child.stdout, child.stderr):
-        if pipe is not None:
-            pipe.close()
-
-
-def _lines(out: IO[bytes]) -> Iterator[bytes]:
-    """Lines as they come; an empty one when nothing came for a while."""
-    rest = b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(out, selectors.EVENT_READ)
-        while True:
-            if not selector.select(TICK):
-                yield b""
-                continue
-            part = os.read(out.fileno(), 1 << 16)
-            if not part:
-                return
-            *whole, rest = (rest + part).split(b"\n")
-            yield from whole
 
 
 def _asked(district: District, wish: Wish, processes: int) -> bytes:
@@ -150,14 +100,9 @@ def main() -> None:
 
     step = None
     for step in planning(district, wish, asked["processes"]):
-        _say(out, {"done": step.done, "total": step.total})
+        say(out, {"done": step.done, "total": step.total})
     assert step is not None
-    _say(out, {"plan": told(step.plan())})
-
-
-def _say(out: IO[bytes], what: Mapping[str, Any]) -> None:
-    out.write(json.dumps(what).encode() + b"\n")
-    out.flush()
+    say(out, {"plan": told(step.plan())})
 
 
 if __name__ == "__main__":
