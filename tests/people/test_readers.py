@@ -28,6 +28,7 @@ def test_no_reader_forgets_the_second_clock() -> None:
 def test_the_look_out_sees_every_table() -> None:
     assert TABLES == [
         "Appraisal",
+        "BankAccount",
         "Certificate",
         "Contract",
         "Education",

@@ -15,6 +15,7 @@ from tests.trust.canaries import Canary
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.accounts.roles import Role
+from wuding.calc.bank_accounts import check_digit
 from wuding.calc.sheets.problems import Problem
 from wuding.common.sealed import Secret
 from wuding.organisation.models import Organisation
@@ -25,6 +26,7 @@ from wuding.people.actions.reviews import open_review
 from wuding.people.exchange.rows import Kept, packed
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     ContractKind,
@@ -64,7 +66,8 @@ def file_of(word: str, number: int, place: Organisation, officer: User) -> tuple
         _filed(person, row, entry, canary, permission) for row, canary, permission in _records(person, word)
     ]
     sealed = [
-        Canary(text, place.path, frozenset({P.REVEAL_NUMBERS}), sealed=True) for text in (identity, phone)
+        Canary(text, place.path, frozenset({P.REVEAL_NUMBERS}), sealed=True)
+        for text in (identity, phone, account_of(person))
     ]
     return person, [
         *seen,
@@ -72,6 +75,12 @@ def file_of(word: str, number: int, place: Organisation, officer: User) -> tuple
         Canary(f"{word}CERTNO", place.path, frozenset({P.REVEAL_NUMBERS}), sealed=True),
         Canary(f"{word}ENTRY", place.path, frozenset({P.SEE_ROSTER, P.SEE_FILE, P.SEE_AUDIT})),
     ]
+
+
+def account_of(person: Person) -> str:
+    """A card's number that no bank gives out, another for each person."""
+    first = f"00{person.pk:016d}"
+    return first + check_digit(first)
 
 
 def _records(person: Person, word: str) -> list[tuple[Record, str, Permission]]:
@@ -98,12 +107,17 @@ def _records(person: Person, word: str) -> list[tuple[Record, str, Permission]]:
             Contract(person=person, kind=ContractKind.FIXED, number=f"{word}CONTRACT", since=SINCE, until=date(2024, 2, 28)),
             f"{word}CONTRACT", P.SEE_CONTRACTS,
         ),
+        (
+            BankAccount(person=person, branch=f"{word}BANK", account=Secret(account_of(person)), since=SINCE),
+            f"{word}BANK", P.SEE_BANK_ACCOUNTS,
+        ),
     ]  # fmt: skip
 
 
 def _filed(person: Person, row: Record, entry: Entry, word: str, permission: Permission) -> Canary:
-    """Contracts are entered by those who keep them."""
-    by = make_officer(person.organisation, Role.HUMAN_RESOURCES) if isinstance(row, Contract) else None
+    """Contracts and accounts are entered by those who keep them."""
+    hr = isinstance(row, Contract | BankAccount)
+    by = make_officer(person.organisation, Role.HUMAN_RESOURCES) if hr else None
     own = (
         open_entry(title=entry.title, by=by, at=ENTERED_AT, organisation=person.organisation) if by else entry
     )

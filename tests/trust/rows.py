@@ -150,6 +150,8 @@ POLICY = (
         (P.DRAFT_POLICY, P.APPROVE_POLICY, P.ADOPT_POLICY),
         arguments=_of_branch("draft"),
     ),
+    Row("comparison:fit", Door.THINGS, (P.DRAFT_POLICY,), FORM, _of_branch("draft")),
+    Row("comparison:take", Door.THINGS, (P.DRAFT_POLICY,), ("POST",), _of_branch("draft")),
     Row("comparison:packs", Door.HOLDERS, (P.SEE_POLICY,)),
 )
 
@@ -217,10 +219,11 @@ ACCESS = (
 _SEE = {
     "service": P.SEE_ROSTER, "contract": P.SEE_CONTRACTS, "certificate": P.SEE_FILE, "appraisal": P.SEE_FILE,
     "education": P.SEE_FILE, "political": P.SEE_FILE, "training": P.SEE_FILE, "recognition": P.SEE_FILE,
-    "fact": P.SEE_FILE, "penalty": P.SEE_DISCIPLINE,
+    "fact": P.SEE_FILE, "penalty": P.SEE_DISCIPLINE, "bank-account": P.SEE_BANK_ACCOUNTS,
 }  # fmt: skip
-_CHANGE = {kind: P.CHANGE_CONTRACTS if kind == "contract" else P.CHANGE_ROSTER for kind in _SEE}
-_END = ("service", "contract", "certificate", "political", "fact")
+_OWN_RIGHT = {"contract": P.CHANGE_CONTRACTS, "bank-account": P.CHANGE_BANK_ACCOUNTS}
+_CHANGE = {kind: _OWN_RIGHT.get(kind, P.CHANGE_ROSTER) for kind in _SEE}
+_END = ("service", "contract", "certificate", "political", "fact", "bank-account")
 
 
 def _record(kind: str, *, of: str = "") -> Arguments:

@@ -93,11 +93,12 @@ def file(
     sight = Sight(sight_of(caller.user, found).held & caller.held)
     if not sight.may(Permission.SEE_ROSTER):
         raise NotVisible
-    sections = {kind.value: _records(found, kind, sight, day, known_at) for kind in sight.kinds}
+    kinds = [kind for kind in sight.kinds if kind != Kind.BANK_ACCOUNT]  # no other system pays
+    sections = {kind.value: _records(found, kind, sight, day, known_at) for kind in kinds}
     read_file(
         person=found,
         by=caller.user,
-        sections=titles_of(sight, sight.kinds),
+        sections=titles_of(sight, kinds),
         purpose=f"API {caller.token.name}",
     )
     return _file(found, sight, day, known_at, sections)

@@ -1,13 +1,15 @@
-"""What the demo's workers are insured on and declare for their tax: pure, seeded, the same every time, and nobody's.
+"""What the demo's workers are insured on, declare for their tax, and are paid to: pure, seeded, always the same, and nobody's.
 
 Everybody has what net pay needs, but for two in December: the wage of one and the way of insurance of another end in
 November and nobody has entered what follows, so that the draft of that month has somebody to look after.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from wuding.calc.bank_accounts import check_digit
 from wuding.demo.district import SEED
 from wuding.demo.roster import YEAR, RosterPerson, Spell
 from wuding.demo.seats import GENERAL
@@ -19,6 +21,32 @@ FORGOTTEN = (("青松社区", WAGE), ("云岭社区", INSURED))
 """Whose fact runs out: the first general worker of each of these communities."""
 LAST_KNOWN = date(YEAR, 11, 30)
 _HALF = ("0.5", "1")
+_BANKS = ("样例银行松岭支行", "示范农村信用社松岭分社", "演示邮政储蓄银行松岭支行")
+WITHOUT_ACCOUNT = "白桦社区"
+"""Where the first general worker has no account yet, so that the bank's file of that town has to name somebody."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A card that no bank gives out: what begins with 0 is left to others by ISO/IEC 7812."""
+
+    branch: str
+    number: str
+    since: date
+
+
+def accounts(people: tuple[RosterPerson, ...], communities: dict[str, str]) -> dict[int, Account]:
+    """Where pay goes to, by number; everybody but one."""
+    there = (one for one in people if communities[one.workplace] == WITHOUT_ACCOUNT)
+    left_out = next(one.number for one in there if one.posts[-1].value == GENERAL)
+    found = {}
+    for person in people:
+        random = Random(f"{SEED}-bank-{person.number}")  # noqa: S311  repeatable, not secret
+        first = f"000{random.randrange(10**15):015d}"
+        if person.number != left_out:
+            since = max(person.started, date(YEAR, 1, 1))
+            found[person.number] = Account(random.choice(_BANKS), first + check_digit(first), since)
+    return found
 
 
 def deductions(

@@ -11,7 +11,7 @@ from django.conf import settings
 from wuding.accounts.models import User
 from wuding.common.sealed import Secret
 from wuding.demo import roster
-from wuding.demo.deductions import deductions
+from wuding.demo.deductions import accounts, deductions
 from wuding.demo.district import songling_units
 from wuding.demo.files import Papers, papers
 from wuding.demo.roster import RosterPerson
@@ -30,6 +30,7 @@ from wuding.people.actions import (
 )
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -61,6 +62,7 @@ def write_people(
     everybody = list(papers(roster.songling_roster()))
     written = _register(everybody, places, users["zuzhi"], report)
     _contracts(everybody, written, users["renshe"])
+    _accounts(written, users["renshe"])
     _end_of_year(everybody, written, users["zuzhi"])
     return written
 
@@ -78,7 +80,7 @@ def _register(
         by=by,
         at=_moment(7, 4, 9),
     )
-    declared = deductions(roster.songling_workers(), {unit.code: unit.name for unit in songling_units()})
+    declared = deductions(roster.songling_workers(), _communities())
     written: dict[int, Person] = {}
     for start in range(0, len(everybody), _CHUNK):
         part = everybody[start : start + _CHUNK]
@@ -195,6 +197,30 @@ def _contracts(everybody: list[tuple[RosterPerson, Papers]], written: Mapping[in
         old: Any = signed[place]
         for row in rows:
             old = renew_contract(old=old, row=row, entry=entry)
+
+
+def _communities() -> dict[str, str]:
+    return {unit.code: unit.name for unit in songling_units()}
+
+
+def _accounts(written: Mapping[int, Person], by: User) -> None:
+    entry = open_entry(
+        title="2022 年 7 月代发账户登记",
+        document="演示账户（固定种子生成，都不是真的账号）",
+        by=by,
+        at=_moment(7, 12, 16),
+    )
+    held = accounts(roster.songling_workers(), _communities())
+    write_records(
+        [
+            Add(
+                written[number],
+                BankAccount(branch=one.branch, account=Secret(one.number), since=one.since),
+            )
+            for number, one in held.items()
+        ],
+        entry=entry,
+    )
 
 
 def _end_of_year(

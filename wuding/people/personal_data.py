@@ -143,6 +143,30 @@ TABLES = (
         ),
     ),
     Table(
+        "people.BankAccount",
+        (
+            *_CLOCKS,
+            *personal(
+                "branch kind holder",
+                _("工资发到哪家银行、谁的名下"),
+                shown=_("档案页的代发账户栏、代发账户页；本人可看"),
+                kept=AFTER_LEAVING,
+            ),
+            *sensitive(
+                "account",
+                _("把工资发到本人；加密保存"),
+                shown=_("档案页和本人的页面，只露末四位；银行代发文件里是完整的，每次生成都留痕"),
+                kept=AFTER_LEAVING,
+            ),
+            *sensitive(
+                "account_hash",
+                _("防止把两个人的工资发到同一个账户；只能比对，不能还原"),
+                shown=NOWHERE,
+                kept=AFTER_LEAVING,
+            ),
+        ),
+    ),
+    Table(
         "people.Education",
         (
             *_CLOCKS,

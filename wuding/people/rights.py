@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from wuding.accounts.permissions import Permission
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -21,6 +22,7 @@ P = Permission
 MAY_WRITE: Mapping[type[Record], frozenset[Permission]] = {
     Service: frozenset({P.CHANGE_ROSTER}),
     Contract: frozenset({P.SEE_CONTRACTS, P.CHANGE_CONTRACTS}),
+    BankAccount: frozenset({P.SEE_BANK_ACCOUNTS, P.CHANGE_BANK_ACCOUNTS}),
     Certificate: frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),
     Appraisal: frozenset({P.SEE_FILE, P.SEE_APPRAISAL, P.CHANGE_ROSTER}),
     Education: frozenset({P.SEE_FILE, P.CHANGE_ROSTER}),

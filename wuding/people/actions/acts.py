@@ -16,9 +16,18 @@ from wuding.people.actions.audited import believed_no_more, changed, written
 from wuding.people.actions.sense import require_sense
 from wuding.people.actions.words import label_of
 from wuding.people.actions.writing import Book, day_before
-from wuding.people.models import Appraisal, Contract, Fact, Person, PoliticalStatus, Record, Service
+from wuding.people.models import (
+    Appraisal,
+    BankAccount,
+    Contract,
+    Fact,
+    Person,
+    PoliticalStatus,
+    Record,
+    Service,
+)
 
-SUCCEEDING = (Service, Fact, PoliticalStatus, Appraisal)
+SUCCEEDING = (Service, Fact, PoliticalStatus, Appraisal, BankAccount)
 """Of these a new one ends the one before. The others stand beside one another, or are ended by an act of their own."""
 
 

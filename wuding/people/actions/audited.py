@@ -8,8 +8,9 @@ from wuding.people.models import Fact, Record, Service
 
 _OF_EVERY_ROW = frozenset(
     {"id", "public_id", "series", "person", "entry", "known_from", "known_until", "closed_by", "renews"}
+    | {"account_hash"}
 )
-_NAMED = {"number": "certificate_number"}
+_NAMED = {"number": "certificate_number", "account": "bank_account"}
 """Columns that the trail calls otherwise, where they are sealed."""
 
 

@@ -17,6 +17,7 @@ from wuding.common.retention import AFTER_LEAVING, CLOSED_CORRECTION, REMOVED_AT
 from wuding.people import storage
 from wuding.people.models import (
     Attachment,
+    BankAccount,
     CorrectionRequest,
     CorrectionState,
     ImportRun,
@@ -55,12 +56,13 @@ def expire_files(now: datetime) -> tuple[Expired, list[Act]]:
 
 
 def departed(today: date) -> list[Person]:
-    """Those who left long enough ago and of whom a number, a look-up hash, a photo or an attachment is still there."""
+    """Those who left long enough ago and of whom a number, a look-up hash, a bank account, a photo or an attachment is there."""
     last = AFTER_LEAVING.latest_over(today)
     served = Service.objects.known().filter(person=OuterRef("pk"))
     stays = served.filter(Q(until__isnull=True) | Q(until__gt=last))
     kept = Q(identity_number__isnull=False) | Q(identity_hash__isnull=False) | ~Q(identity_claim="")
     kept |= Q(phone__isnull=False) | Q(photo__isnull=False)
+    kept |= Q(Exists(BankAccount._default_manager.filter(person=OuterRef("pk"))))
     kept |= Q(Exists(Attachment.objects.filter(person=OuterRef("pk"))))
     kept |= Q(
         Exists(PersonVersion.objects.filter(person=OuterRef("pk"), field__in=NUMBERS, before__isnull=False))
@@ -86,6 +88,7 @@ def _forget(persons: list[Person]) -> None:
         identity_number=None, identity_hash=None, identity_claim="", phone=None, photo=None
     )
     PersonVersion.objects.filter(person__in=keys, field__in=NUMBERS).update(before=None)
+    BankAccount._default_manager.filter(person__in=keys).delete()
 
 
 def _attachments_over(now: datetime, persons: list[Person]) -> list[Attachment]:

@@ -24,6 +24,7 @@ FILLED = ("phone", "ethnicity", "native_place")
 """What the kept file takes over where it says nothing; name, sex and day of birth it always has."""
 _BESIDE_THE_MATTER = frozenset(
     {"id", "public_id", "series", "person", "entry", "known_from", "known_until", "closed_by", "renews"}
+    | {"account_hash"}
 )
 
 

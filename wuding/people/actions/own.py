@@ -7,9 +7,8 @@ from wuding.audit.actions import Thing, record
 from wuding.audit.masking import created
 from wuding.audit.names import Action, ThingKind
 from wuding.common.errors import NotVisible
-from wuding.common.sealed import Secret
 from wuding.organisation.queries import acting
-from wuding.people.actions.reads import NUMBERS
+from wuding.people.actions.reads import NUMBERS, number_of
 from wuding.people.models import Person
 
 
@@ -19,8 +18,8 @@ def reveal_own_number(*, person: Person, name: str, by: User) -> str:
 
     Raises NotVisible for anybody else's file, and for a number that isn't there.
     """
-    number = getattr(person, name, None) if name in NUMBERS else None
-    if person.account_id != by.pk or not isinstance(number, Secret):
+    number = number_of(person, name)
+    if person.account_id != by.pk or number is None:
         raise NotVisible
     record(
         action=Action.FILE_REVEAL,

@@ -12,17 +12,36 @@ from wuding.audit.actions import Thing, record
 from wuding.audit.masking import created
 from wuding.audit.names import Action, ThingKind
 from wuding.common.errors import NotVisible, RuleError
+from wuding.common.sealed import Secret
+from wuding.common.today import today
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import acting, may
 from wuding.people.models import Person
+from wuding.people.queries.bank_accounts import accounts_on
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-NUMBERS: "Mapping[str, StrPromise]" = {"identity_number": _("公民身份号码"), "phone": _("手机号码")}
-"""Sealed fields of a person that may be shown whole for a reason, in words."""
+ACCOUNT = "bank_account"
+NUMBERS: "Mapping[str, StrPromise]" = {
+    "identity_number": _("公民身份号码"),
+    "phone": _("手机号码"),
+    ACCOUNT: _("代发账号"),
+}
+"""Numbers of a file that may be shown whole for a reason, in words."""
+NEEDED = {ACCOUNT: Permission.SEE_BANK_ACCOUNTS}
+"""What it takes to see them masked, where that isn't the right to see who somebody is."""
 LEAST_PURPOSE = 4
 """Characters below which a reason says nothing."""
+
+
+def number_of(person: Person, name: str) -> Secret | None:
+    """The number by its name, None where there is none; of accounts the one that pay goes to today."""
+    if name == ACCOUNT:
+        account = accounts_on([person.pk], today()).get(person.pk)
+        return account.account if account else None
+    found = getattr(person, name) if name in NUMBERS else None
+    return found if isinstance(found, Secret) else None
 
 
 @transaction.atomic
@@ -57,15 +76,16 @@ def reveal_number(*, person: Person, name: str, purpose: str, by: User) -> str:
     Raises NotVisible without the right to it where the file is kept, RuleError without a reason or a number.
     """
     place = person.organisation
-    if not (may(by, Permission.SEE_IDENTITY, place) and may(by, Permission.REVEAL_NUMBERS, place)):
+    needed = NEEDED.get(name, Permission.SEE_IDENTITY)
+    if not (may(by, needed, place) and may(by, Permission.REVEAL_NUMBERS, place)):
         raise NotVisible
     if len(purpose.strip()) < LEAST_PURPOSE:
         raise RuleError(
             str(_("没有说明为什么要看完整号码。")), next_step=str(_("请选一项事由，或用一句话说明。"))
         )
-    number = getattr(person, name) if name in NUMBERS else None
+    number = number_of(person, name)
     if number is None:
-        raise RuleError(str(_("这份档案没有登记这个号码。")), next_step=str(_("请先更正基本信息。")))
+        raise RuleError(str(_("这份档案没有登记这个号码。")), next_step=str(_("请先补登。")))
     record(
         action=Action.FILE_REVEAL,
         by=acting(by),

@@ -10,6 +10,7 @@ from django.db import transaction
 from wuding.accounts.models import User
 from wuding.audit.actions import Act, Thing, record_all
 from wuding.audit.names import ThingKind
+from wuding.calc.bank_accounts import normal_account
 from wuding.common.errors import NotVisible
 from wuding.common.sealed import Secret
 from wuding.organisation.models import Organisation, scopes_of
@@ -17,7 +18,7 @@ from wuding.organisation.queries import acting
 from wuding.people.actions.acts import Add, Correct, End, RecordAct, Withdraw
 from wuding.people.actions.projection import SOURCES, project
 from wuding.people.actions.writing import Book, carry_out
-from wuding.people.models import Certificate, Entry, Fact, Person, Record, Service
+from wuding.people.models import BankAccount, Certificate, Entry, Fact, Person, Record, Service
 from wuding.people.rights import MAY_WRITE
 
 
@@ -72,10 +73,14 @@ def withdraw_record(*, old: Record, entry: Entry) -> Record:
 
 
 def storable(row: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as columns take them: a certificate's number may be given as text, empty for none."""
+    """Values as columns take them: numbers of certificates and accounts may be given as text, empty for none."""
     number = values.get("number")
     if isinstance(row, Certificate) and isinstance(number, str):
         return {**values, "number": Secret(number) if number else None}
+    account = values.get("account")
+    if isinstance(row, BankAccount) and isinstance(account, str):
+        number = normal_account(account)
+        return {**values, "account": Secret(number) if number else None}
     return dict(values)
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from wuding.common.errors import RuleError
 from wuding.common.today import today
+from wuding.people.actions.bank_accounts import require_account_number
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -33,6 +35,7 @@ _NOT_ASKED = (
     "known_until",
     "renews",
     "organisation",
+    "account_hash",
 )
 
 
@@ -48,6 +51,8 @@ def require_sense(person: Person, row: Record) -> None:
             require_working_age(person.name, person.born, row.since)
         case Contract():
             _require_contract(row)
+        case BankAccount():
+            require_account_number(row)
         case Certificate():
             _require_past(row.since, _("取得日期"))
             _require_registration(row)

@@ -3,6 +3,7 @@
 from wuding.people import code_sets
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -24,6 +25,8 @@ def label_of(row: Record) -> str:
             return f"{row.name} {row.value}"
         case Contract():
             return str(row.get_kind_display())
+        case BankAccount():
+            return row.branch
         case Certificate():
             return f"{row.kind} {row.level}".strip()
         case Education():

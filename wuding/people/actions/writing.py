@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from wuding.people.models import Entry, Record
+from wuding.people.actions.bank_accounts import require_own_accounts
+from wuding.people.models import BankAccount, Entry, Record
 
 R = TypeVar("R", bound=Record)
 _OF_A_ROW = frozenset({"id", "public_id", "entry", "known_from", "known_until", "closed_by"})
@@ -83,7 +84,7 @@ def _believed(table: type[R], persons: Collection[int]) -> Iterable[R]:
 
 
 def carry_out(change: Change, entry: Entry) -> None:
-    """Write the change as of the moment of `entry`.
+    """Write the change as of the moment of `entry`. Raises RuleError for a bank account that is somebody else's.
 
     A row is never closed before it was known: where clocks of two machines differ, the later moment counts.
     """
@@ -92,6 +93,8 @@ def carry_out(change: Change, entry: Entry) -> None:
         _close(table, [row.pk for row in rows], entry, moment)
     for row in change.added:
         row.entry, row.known_from = entry, moment
+        row.complete()
+    require_own_accounts([row for row in change.added if isinstance(row, BankAccount)], entry.entered_by)
     for table, rows in _by_table(change.added).items():
         table._default_manager.bulk_create(rows, batch_size=_BATCH)
 

@@ -12,6 +12,7 @@ from wuding.organisation.models import Organisation
 from wuding.organisation.queries import may
 from wuding.people import code_sets, facts
 from wuding.people.models import (
+    AccountKind,
     Appraisal,
     Certificate,
     Channel,
@@ -34,9 +35,13 @@ _NEEDS: Mapping[str, tuple[Permission, ...]] = {
     "file": (Permission.SEE_FILE,),
     "contract": (Permission.SEE_CONTRACTS,),
     "appraisal": (Permission.SEE_FILE, Permission.SEE_APPRAISAL),
+    "bank": (Permission.SEE_BANK_ACCOUNTS,),
 }
 """What a group of columns needs beyond the right to import or export."""
-_NEEDS_TO_WRITE: Mapping[str, tuple[Permission, ...]] = {"contract": (Permission.CHANGE_CONTRACTS,)}
+_NEEDS_TO_WRITE: Mapping[str, tuple[Permission, ...]] = {
+    "contract": (Permission.CHANGE_CONTRACTS,),
+    "bank": (Permission.CHANGE_BANK_ACCOUNTS,),
+}
 
 
 def table_for(
@@ -109,6 +114,7 @@ def _groups(
         ("file", _certificate(place)),
         ("contract", _contract()),
         ("appraisal", _appraisal(place)),
+        ("bank", _bank()),
     ]
 
 
@@ -196,6 +202,16 @@ def _appraisal(place: Organisation) -> tuple[ColumnSpec, ...]:
     return (
         ColumnSpec("appraisal_year", "考核年度", Kind.WHOLE, note="填考核等次时要填", example="2022"),
         ColumnSpec("grade", "考核等次", Kind.CHOICE, choices=tuple(Choice(grade, grade) for grade in grades), example="良好"),
+    )  # fmt: skip
+
+
+def _bank() -> tuple[ColumnSpec, ...]:
+    return (
+        ColumnSpec("bank", "开户行", aliases=("开户银行", "银行"), note="填代发账号时要填"),
+        ColumnSpec("bank_kind", "账户种类", Kind.CHOICE, choices=_words(AccountKind.choices, {"card": ("卡", "借记卡"), "passbook": ("折",)}), note="不填时算银行卡"),
+        ColumnSpec("bank_account", "代发账号", aliases=("银行账号", "银行卡号", "工资卡号", "账号", "卡号"), masked=True, most=40),
+        ColumnSpec("bank_holder", "户名", note="就是本人的不填"),
+        ColumnSpec("bank_since", "账户启用日期", Kind.DATE, note="填代发账号时要填：从哪天起发到这个账户"),
     )  # fmt: skip
 
 

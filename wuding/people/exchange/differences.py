@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wuding.calc.bank_accounts import normal_account
 from wuding.calc.sheets.columns import TableSpec
 from wuding.calc.sheets.outcomes import Masked, Value
 from wuding.common.errors import RuleError
@@ -25,10 +26,14 @@ from wuding.people.exchange.groups import (
     year_of,
 )
 from wuding.people.exchange.standing import Standing
-from wuding.people.models import Certificate, Person, Record
+from wuding.people.models import Person, Record
 
 Change = tuple[str, Value, Value]
 """Column, before, after."""
+
+
+SEALED = {"certificate_number": ("certificate", "number"), "bank_account": ("bank_account", "account")}
+"""Sealed columns of records: the head of their group, and the column."""
 
 
 @dataclass
@@ -59,7 +64,9 @@ class Reader:
         """What is to be changed. Raises RuleError for what a table can't change."""
         found = Differences()
         given = {
-            key: value for key, value in values.items() if not self._is_masked_same(standing, key, value)
+            key: _normal(key, value)
+            for key, value in values.items()
+            if not self._is_masked_same(standing, key, value)
         }
         for key in PERSON_KEYS:
             if key in given and given[key] != standing.cells.get(key):
@@ -184,12 +191,16 @@ class Reader:
             return self.places[str(value)]
         if key == "full_time":
             return value == YES
-        return Secret(str(value)) if group.table is Certificate and key == "certificate_number" else value
+        return Secret(str(_normal(key, value))) if key in SEALED else value
+
+
+def _normal(key: str, value: Value) -> Value:
+    return normal_account(value) if key == "bank_account" and isinstance(value, str) else value
 
 
 def masked(standing: Standing, key: str) -> str:
     """A number as exports mask it; empty where there is none."""
     person: Person = standing.person
-    record = standing.records.get("certificate")
-    held = getattr(record, "number", None) if key == "certificate_number" else getattr(person, key, None)
+    head, column = SEALED.get(key, ("", key))
+    held = getattr(standing.records.get(head) if head else person, column, None)
     return held.masked if isinstance(held, Secret) else ""

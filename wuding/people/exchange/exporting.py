@@ -23,7 +23,7 @@ from wuding.people.exchange.differences import masked
 from wuding.people.exchange.standing import Standing, standings
 from wuding.people.models import Person, Service
 
-_HIDDEN = ("identity_number", "phone", "certificate_number")
+_HIDDEN = ("identity_number", "phone", "certificate_number", "bank_account")
 _OF_IDENTITY = ("identity_number", "phone", "born")
 
 

@@ -11,6 +11,7 @@ from wuding.people import facts
 from wuding.people.exchange.columns import NO, YES
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -94,7 +95,14 @@ CONTRACT = Group(
     {},
 )
 APPRAISAL = Group(Appraisal, "grade", "appraisal_year", {"grade": "grade"}, {})
-GROUPS = (SERVICE, POST, EDUCATION, POLITICAL, CERTIFICATE, CONTRACT, APPRAISAL)
+BANK_ACCOUNT = Group(
+    BankAccount,
+    "bank_account",
+    "bank_since",
+    {"bank": "branch", "bank_kind": "kind", "bank_account": "account", "bank_holder": "holder"},
+    {},
+)
+GROUPS = (SERVICE, POST, EDUCATION, POLITICAL, CERTIFICATE, CONTRACT, APPRAISAL, BANK_ACCOUNT)
 PERSON_KEYS = ("name", "identity_number", "sex", "born", "ethnicity", "native_place", "phone")
 
 

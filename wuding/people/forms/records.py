@@ -10,7 +10,15 @@ from typing_extensions import override
 from wuding.organisation.models import Organisation, OrganisationQuerySet
 from wuding.people.code_sets import CERTIFICATE_LEVELS, DEGREES, EDUCATION, GRADES, POLITICAL
 from wuding.people.forms.fields import DayField, document_field, reason_field
-from wuding.people.models import Channel, ContractKind, EmploymentForm, RecognitionKind, Record, Team
+from wuding.people.models import (
+    AccountKind,
+    Channel,
+    ContractKind,
+    EmploymentForm,
+    RecognitionKind,
+    Record,
+    Team,
+)
 from wuding.people.models.certificates import SOCIAL_WORK
 from wuding.people.queries.sections.kinds import Kind
 
@@ -225,6 +233,46 @@ class FactForm(RecordForm):
     until = until_field(help_text=_("不填：直到另有登记。"))
 
 
+class BankAccountForm(RecordForm):
+    """The account that pay goes to."""
+
+    record_fields = ("branch", "kind", "account", "holder", "since", "until")
+    branch = forms.CharField(
+        label=_("开户行"), max_length=64, help_text=_("写到支行，例如：某某银行加格达奇支行。")
+    )
+    kind = forms.ChoiceField(label=_("账户种类"), choices=AccountKind.choices)
+    account = forms.CharField(
+        label=_("账号"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("加密保存，页面上只显示末尾四位。银行卡号会核对校验位。"),
+    )
+    holder = forms.CharField(label=_("户名"), max_length=64, required=False, help_text=_("就是本人的不填。"))
+    since = since_field(help_text=_("从这一天起，工资发到这个账户。"))
+    until = until_field(help_text=_("还在用的不填。"))
+
+    def __init__(self, data: object = None, *, correcting: bool = False, **options: Any) -> None:
+        super().__init__(data, correcting=correcting, **options)
+        if correcting:
+            self.fields["account"].required = False
+            self.fields["account"].help_text = _("加密保存，页面上只显示末尾四位。更正时不改的留空。")
+
+    @classmethod
+    @override
+    def initial_of(cls, record: Record) -> dict[str, Any]:
+        """Without the number, which is never written out."""
+        return {**super().initial_of(record), "account": ""}
+
+    @property
+    @override
+    def values(self) -> dict[str, Any]:
+        """A number that isn't typed again stays as it is."""
+        asked = super().values
+        if self.correcting and not asked["account"]:
+            del asked["account"]
+        return asked
+
+
 FORMS: Mapping[Kind, type[RecordForm]] = {
     Kind.SERVICE: ServiceForm,
     Kind.CONTRACT: ContractForm,
@@ -235,4 +283,5 @@ FORMS: Mapping[Kind, type[RecordForm]] = {
     Kind.TRAINING: TrainingForm,
     Kind.RECOGNITION: RecognitionForm,
     Kind.FACT: FactForm,
+    Kind.BANK_ACCOUNT: BankAccountForm,
 }

@@ -1,6 +1,7 @@
 """Tables of the concern, by noun."""
 
 from wuding.people.models.attachments import Attachment
+from wuding.people.models.bank_accounts import AccountKind, BankAccount
 from wuding.people.models.certificates import Certificate
 from wuding.people.models.contracts import Contract, ContractKind, EndReason
 from wuding.people.models.corrections import CorrectionRequest, CorrectionState
@@ -15,8 +16,10 @@ from wuding.people.models.services import Channel, EmploymentForm, Service, Team
 from wuding.people.models.standing import Appraisal, PoliticalStatus, Recognition, RecognitionKind
 
 __all__ = [
+    "AccountKind",
     "Appraisal",
     "Attachment",
+    "BankAccount",
     "Certificate",
     "Channel",
     "Contract",

@@ -64,6 +64,9 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def complete(self) -> None:
+        """Fill the columns that follow from others, right before the row is written."""
+
 
 def two_clocks(table: str, same: Collection[str], overlap: Any) -> "list[models.BaseConstraint]":
     """The constraints of a record's table: one belief for a day, periods and beliefs that end after they begin."""

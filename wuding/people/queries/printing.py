@@ -52,8 +52,8 @@ _WIDTHS: Mapping[str, tuple[int, ...]] = {
     Kind.RECOGNITION.value: (8, 3, 3, 5, 3),
 }
 _APPRAISAL, _APPRAISAL_WITH_REMARK = (6, 6, 10), (3, 3, 6, 10)
-_LEFT_OUT = frozenset({Kind.FACT.value, "identity"})
-"""Facts for pay are no matter of the form; who the person is stands in its head."""
+_LEFT_OUT = frozenset({Kind.FACT.value, Kind.BANK_ACCOUNT.value, "identity"})
+"""Facts for pay and where it goes are no matter of the form; who the person is stands in its head."""
 
 
 @dataclass(frozen=True)

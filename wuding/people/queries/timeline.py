@@ -92,4 +92,5 @@ _TITLES: Mapping[Kind, Callable[[Any], tuple[object, ...]]] = {
     Kind.TRAINING: lambda r: (r.title, r.organiser),
     Kind.RECOGNITION: lambda r: (r.get_kind_display(), r.title, r.level),
     Kind.FACT: lambda r: (r.name, r.value),
+    Kind.BANK_ACCOUNT: lambda r: (r.branch, r.account.masked if r.account else ""),
 }

@@ -21,6 +21,7 @@ from wuding.people.queries.sections.whole import in_sight
 
 _NOT_SHOWN = frozenset(
     {"id", "public_id", "series", "person", "entry", "known_from", "known_until", "closed_by", "renews"}
+    | {"account_hash"}
 )
 _CODED: Mapping[tuple[type[Record], str], Callable[[str], str]] = {
     (Education, "level"): EDUCATION.word,

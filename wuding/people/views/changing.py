@@ -52,6 +52,10 @@ ADDING: "Mapping[Kind, tuple[Words, ...]]" = {
     Kind.EDUCATION: (FOLLOWED,),
     Kind.POLITICAL: (gettext_lazy("原来的政治面貌到新的开始前一天为止。"), FOLLOWED),
     Kind.FACT: (gettext_lazy("同一事项原来的内容到新的开始前一天为止。"), PAID),
+    Kind.BANK_ACCOUNT: (
+        gettext_lazy("原来的账户到新的开始前一天为止。"),
+        gettext_lazy("以后生成的银行代发文件用新的账户；已生成的文件不变。"),
+    ),
 }
 
 

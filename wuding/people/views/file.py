@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wuding.accounts.permissions import Permission
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
-from wuding.people.actions.reads import NUMBERS, read_file, reveal_number
+from wuding.people.actions.reads import NEEDED, NUMBERS, number_of, read_file, reveal_number
 from wuding.people.code_sets import ETHNIC, place_word
 from wuding.people.forms.acts import RevealForm
 from wuding.people.queries import reads as readings
@@ -35,7 +35,11 @@ def person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     sections = sections_of(found, sight, day)
     read_file(person=found, by=user, sections=titles_of(sight, sight.kinds))
     shown = frame(found, sight, day, "file")
-    numbers = {name: number.masked if (number := getattr(found, name)) else "" for name in NUMBERS}
+    numbers = {
+        name: number.masked if (number := number_of(found, name)) else ""
+        for name in NUMBERS
+        if name not in NEEDED
+    }
     context = {
         **shown,
         "sections": sections,
@@ -73,7 +77,11 @@ def reveal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     sight = sight_of(user, found)
     if not may_of(sight).reveal:
         raise NotVisible
-    offered = [(name, str(words)) for name, words in NUMBERS.items() if getattr(found, name)]
+    offered = [
+        (name, str(words))
+        for name, words in NUMBERS.items()
+        if sight.may(NEEDED.get(name, Permission.SEE_IDENTITY)) and number_of(found, name)
+    ]
     asked = request.POST if request.method == "POST" else None
     form = RevealForm(asked, numbers=offered, initial={"number": request.GET.get("number", "")})
     shown = frame(found, sight, today(), "file")

@@ -31,7 +31,7 @@ from wuding.people.views.asked import signed_in
 from wuding.people.views.exporting import as_download, place_for
 
 PAGE_SIZE = 50
-_NUMBERS = frozenset({"identity_number", "phone", "certificate_number"})
+_NUMBERS = frozenset({"identity_number", "phone", "certificate_number", "bank_account"})
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.people.actions.own import reveal_own_number
-from wuding.people.actions.reads import NUMBERS, read_file
+from wuding.people.actions.reads import NUMBERS, number_of, read_file
 from wuding.people.models import CorrectionState, Person
 from wuding.people.queries import reads as readings
 from wuding.people.queries.corrections import own_person, requests_of
@@ -56,7 +56,7 @@ def file(request: HttpRequest) -> HttpResponse:
         "numbers": [
             (name, words, number.masked)
             for name, words in NUMBERS.items()
-            if (number := getattr(person, name))
+            if (number := number_of(person, name))
         ],
         "open_requests": requests_of(person).filter(state=CorrectionState.OPEN).count(),
     }

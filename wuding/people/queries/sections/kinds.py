@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wuding.accounts.permissions import Permission
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -39,9 +40,12 @@ class Kind(StrEnum):
     TRAINING = "training"
     RECOGNITION = "recognition"
     FACT = "fact"
+    BANK_ACCOUNT = "bank-account"
 
 
-ENDING = frozenset({Kind.SERVICE, Kind.CONTRACT, Kind.CERTIFICATE, Kind.POLITICAL, Kind.FACT})
+ENDING = frozenset(
+    {Kind.SERVICE, Kind.CONTRACT, Kind.CERTIFICATE, Kind.POLITICAL, Kind.FACT, Kind.BANK_ACCOUNT}
+)
 """Kinds whose records hold until somebody ends them. The others happened, and stay."""
 
 P = Permission
@@ -132,5 +136,13 @@ RULES: Mapping[Kind, KindRule] = {
         "report-money",
         P.SEE_FILE,
         _("没有登记岗位等事项。"),
+    ),
+    Kind.BANK_ACCOUNT: KindRule(
+        BankAccount,
+        _("代发账户"),
+        _("代发账户"),
+        "cash",
+        P.SEE_BANK_ACCOUNTS,
+        _("没有登记代发账户，工资发不到人。"),
     ),
 }

@@ -12,6 +12,7 @@ from wuding.people import facts
 from wuding.people.code_sets import DEGREES, EDUCATION, POLITICAL
 from wuding.people.models import (
     Appraisal,
+    BankAccount,
     Certificate,
     Contract,
     Education,
@@ -95,6 +96,14 @@ HEADINGS: Mapping[Kind, tuple[tuple["Words", str], ...]] = {
         (gettext_lazy("自"), "day"),
         (gettext_lazy("至"), "day"),
         (gettext_lazy("登记"), "long"),
+    ),
+    Kind.BANK_ACCOUNT: (
+        (gettext_lazy("开户行"), ""),
+        (gettext_lazy("账户种类"), ""),
+        (gettext_lazy("账号"), ""),
+        (gettext_lazy("户名"), ""),
+        (gettext_lazy("自"), "day"),
+        (gettext_lazy("至"), "day"),
     ),
 }
 """Each column's heading, and how it is set."""
@@ -243,6 +252,17 @@ def _fact(record: Fact) -> tuple[Cell, ...]:
     )
 
 
+def _bank_account(record: BankAccount) -> tuple[Cell, ...]:
+    return (
+        Cell(record.branch),
+        Cell(record.get_kind_display()),
+        Cell(record.account.masked if record.account else ""),
+        Cell(record.holder or _("本人")),
+        day_cell(record.since),
+        day_cell(record.until),
+    )
+
+
 _CELLS: Mapping[Kind, _Cells] = {
     Kind.SERVICE: _service,
     Kind.APPRAISAL: _appraisal,
@@ -251,4 +271,5 @@ _CELLS: Mapping[Kind, _Cells] = {
     Kind.TRAINING: _training,
     Kind.RECOGNITION: _recognition,
     Kind.FACT: _fact,
+    Kind.BANK_ACCOUNT: _bank_account,
 }

@@ -14,6 +14,7 @@ from wuding.people.rights import MAY_WRITE
 P = Permission
 OF_ONES_OWN = frozenset(
     {P.SEE_ROSTER, P.SEE_FILE, P.SEE_IDENTITY, P.SEE_CONTRACTS, P.SEE_APPRAISAL, P.SEE_DISCIPLINE}
+    | {P.SEE_BANK_ACCOUNTS}
 )
 """A worker sees the own file whole, but for what the organisation department keeps on community secretaries."""
 
