@@ -26,11 +26,16 @@ TRUST = (
 
 
 class FigureField(forms.CharField):
-    """A number as officers write it: full-width digits, commas and a per cent sign are read as meant."""
+    """A number as officers write it: full-width digits, commas and a per cent sign are read as meant.
+
+    None for nothing, where nothing need be written.
+    """
 
     @override
-    def clean(self, value: Any) -> Decimal:
+    def clean(self, value: Any) -> Decimal | None:
         text = unicodedata.normalize("NFKC", str(super().clean(value))).replace(",", "").replace(" ", "")
+        if not text and not self.required:
+            return None
         share = text.endswith("%")
         try:
             number = Decimal(text.removesuffix("%"))

@@ -1,17 +1,20 @@
 """What drafts of new versions would cost on the real roster: against the pack in force, and side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.calc.rules import Pack, PackError, RowError, Value, evaluate
 from wuding.calc.rules.model import Brackets, Dated, Param, Table
+from wuding.calc.rules.problems import Language
 from wuding.common.charts import Chart, Series
 from wuding.common.errors import RuleError
 from wuding.organisation.models import Organisation
@@ -116,44 +119,66 @@ def cost_of(
 
     Raises RuleError when somebody's facts are not enough for a draft.
     """
-    filter_ = RosterFilter(organisation=place, team=Team.WORKER)
-    rows = with_facts(roster(user, wanted, filter_, permission=Permission.SEE_PAY), wanted)
-    if not rows:
+    people = people_of(user, place, wanted)
+    if not people:
         return None
     month = settled_month(base, drafts, max(wanted, base.first_month))
     item = ledger.headline_of(base)
-    try:
+    facts = facts_of(people, (base, *drafts), item, month)
+    with said_in_sentences(people):
+        before = amounts_of(base, item, month, facts)
+        outcomes = [Outcome(pack.title, amounts_of(pack, item, month, facts), before) for pack in drafts]
+    base_outcome = Outcome(base.title, before, before)
+    return Costing(item, wanted, month, tuple(people), tuple(facts), base_outcome, tuple(outcomes))
+
+
+def people_of(user: User, place: Organisation, month: date) -> list[RosterRow]:
+    """The community workers of a month whose pay the user sees there, with their facts."""
+    filter_ = RosterFilter(organisation=place, team=Team.WORKER)
+    return with_facts(roster(user, month, filter_, permission=Permission.SEE_PAY), month)
+
+
+def facts_of(
+    people: Sequence[RosterRow], packs: Sequence[Pack], item: str, month: date
+) -> list[Mapping[str, Value | None]]:
+    """What the packs ask of each person for an item, as of the roster. Raises RuleError where a pack isn't in force."""
+    with said_in_sentences(people):
         questions = {
             question.name: question
-            for pack in (base, *drafts)
-            for question in pack.at(month).only([_item(pack, item)]).inputs
+            for pack in packs
+            for question in pack.at(month).only([item_in(pack, item)]).inputs
         }
-        facts = [answer.values for answer in answers_to(list(questions.values()), rows)]
-        before = _amounts(base, item, month, facts)
-        outcomes = [Outcome(pack.title, _amounts(pack, item, month, facts), before) for pack in drafts]
+    return [answer.values for answer in answers_to(list(questions.values()), people)]
+
+
+@contextmanager
+def said_in_sentences(people: Sequence[RosterRow]) -> Iterator[None]:
+    """What an engine refuses, as a RuleError that names the person."""
+    language: Language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    try:
+        yield
     except RowError as error:
-        name = rows[error.row].person.name if error.row is not None else ""
+        name = people[error.row].person.name if error.row is not None else ""
         raise RuleError(
-            _("%(name)s的事实不够，算不出来：%(why)s") % {"name": name, "why": error.text()},
+            _("%(name)s的事实不够，算不出来：%(why)s") % {"name": name, "why": error.text(language)},
             next_step=_("请先在档案里补上，再来测算。"),
         ) from error
     except PackError as error:
         raise RuleError(
-            error.problems[0].text(), next_step=_("请换一个月份，或改草案里的起始日期。")
+            error.problems[0].text(language), next_step=_("请换一个月份，或改草案里的起始日期。")
         ) from error
-    return Costing(
-        item, wanted, month, tuple(rows), tuple(facts), Outcome(base.title, before, before), tuple(outcomes)
-    )
 
 
-def _item(pack: Pack, item: str) -> str:
+def item_in(pack: Pack, item: str) -> str:
+    """The item of this name, or what the pack compares instead."""
     return item if item in pack.items else ledger.headline_of(pack)
 
 
-def _amounts(
+def amounts_of(
     pack: Pack, item: str, month: date, facts: Sequence[Mapping[str, Value | None]]
 ) -> tuple[Decimal, ...]:
-    name = _item(pack, item)
+    """Each person's amount of the item in the month, in the order of the facts."""
+    name = item_in(pack, item)
     computed = evaluate(pack.at(month).only([name]), facts)
     return tuple(value for row in computed if isinstance(value := row[name], Decimal))
 

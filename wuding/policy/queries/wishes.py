@@ -168,6 +168,23 @@ class ExampleWish:
         return f"{self.name} · " + "；".join(f"{name} {_plain(value)}" for name, value in self.expect.items())
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """Several changes at once, kept as one step or not at all."""
+
+    each: tuple[Wish, ...]
+
+    def made(self, files: Files) -> dict[str, str]:
+        changed = dict(files)
+        for wish in self.each:
+            changed = wish.made(changed)
+        return changed
+
+    @property
+    def words(self) -> str:
+        return "\n".join(wish.words for wish in self.each)
+
+
 def renewed(result: ExampleResult) -> ExampleWish:
     """The wish that brings an example in step with what came out."""
     expect = {name: result.got[name] for name in result.example.expect if result.got.get(name) is not None}
