@@ -169,7 +169,6 @@ PAY = (
     Row("pay:prepare", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:check", Door.THINGS, (P.CHECK_PAY,), ("POST",), _of_branch("run")),
     Row("pay:approve", Door.THINGS, (P.APPROVE_PAY,), ("POST",), _of_branch("run")),
-    Row("pay:net", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:outputs", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), arguments=_of_branch("run")),
     Row(
         "pay:file", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), ("POST",),

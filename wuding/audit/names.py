@@ -77,7 +77,6 @@ class Action(models.TextChoices):
     PAY_PREPARE = "pay.prepare", _("提交待遇")
     PAY_CHECK = "pay.check", _("审核待遇")
     PAY_CONFIRM = "pay.confirm", _("审批待遇")
-    PAY_NET = "pay.net", _("计算扣款和实发")
     PAY_HAND_OUT = "pay.hand_out", _("生成工资报表")
     PAY_SEND_BACK = "pay.send_back", _("退回待遇")
     ACCOUNT_OPEN = "account.open", _("开通账号")

@@ -31,7 +31,9 @@ def run(*, code: str, month: str, username: str, fresh: bool) -> None:
 
     from wuding.common.dates import Month
     from wuding.pay.actions import compute_run, open_run
+    from wuding.pay.queries.nets import sums_of
     from wuding.pay.queries.runs import open_run_at, rows_of
+    from wuding.policy.queries.deductions import missing_packs
 
     try:
         wanted = Month.parse(month)
@@ -49,10 +51,21 @@ def run(*, code: str, month: str, username: str, fresh: bool) -> None:
             by=user,
             report=lambda number, people: report(say("计算工资条", "Working out slips"), number, people),
         )
-    (row,) = rows_of([done])
+    (row,), sums = rows_of([done]), sums_of(done)
     click.echo(
         say(
             f"{place.name} {wanted}：{row.slips} 张工资条，应发合计 {row.total} 元，{row.notices} 处需要核对。",
             f"{place.name} {wanted}: {row.slips} slips, {row.total} yuan in all, {row.notices} things to look at.",
+        )
+    )
+    click.echo(
+        say(
+            f"扣款后实发合计 {sums.net} 元；算了 {sums.settled} 人，{sums.missing} 人没有算。",
+            f"Net {sums.net} yuan after deductions, for {sums.settled} people; not worked out for {sums.missing}.",
+        )
+        if sums.settled
+        else say(
+            f"没有算实发。{missing_packs(place, done.month)}",
+            f"Net pay was not worked out. {missing_packs(place, done.month)}",
         )
     )

@@ -13,7 +13,6 @@ urlpatterns = [
     path("runs/<uuid:public_id>/prepare/", views_runs.prepare, name="prepare"),
     path("runs/<uuid:public_id>/check/", views_runs.check, name="check"),
     path("runs/<uuid:public_id>/approve/", views_runs.approve, name="approve"),
-    path("runs/<uuid:public_id>/net/", views_outputs.net, name="net"),
     path("runs/<uuid:public_id>/outputs/", views_outputs.outputs, name="outputs"),
     path("runs/<uuid:public_id>/outputs/<str:output>/", views_outputs.file, name="file"),
     path("measures/", views_measures.troubles, name="measures"),

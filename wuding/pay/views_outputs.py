@@ -1,22 +1,16 @@
-"""Pages of what a run hands out, and of working out its net pay."""
+"""Pages of what a run hands out."""
 
 import uuid
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from wuding.accounts.permissions import Permission
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible
-from wuding.organisation.queries import may
-from wuding.pay.actions.netting import net_run
-from wuding.pay.models import RunState
 from wuding.pay.outputs.handing_out import (
     NAMES,
     NUMBERED,
@@ -28,8 +22,8 @@ from wuding.pay.outputs.handing_out import (
     payslip_pdf,
 )
 from wuding.pay.queries import runs, slips
-from wuding.pay.queries.nets import sums_of
 from wuding.pay.views import signed_in
+from wuding.pay.views_runs import net_context
 
 KINDS = {
     "pdf": "application/pdf",
@@ -48,8 +42,7 @@ def outputs(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "run": run,
         "month": Month.of(run.month),
-        "sums": sums_of(run),
-        "may_net": run.state == RunState.DRAFT and may(user, Permission.PREPARE_PAY, run.place),
+        **net_context(run),
         "outputs": [(one, NAMES[one], one in NUMBERED) for one in Output if numbers or one not in NUMBERED],
         "trail": [
             (_("工资批次"), reverse("pay:runs")),
@@ -57,22 +50,6 @@ def outputs(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         ],
     }
     return render(request, "pay/outputs.html", context)
-
-
-@require_POST
-def net(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Work out contributions and tax of everybody in the draft."""
-    user = signed_in(request)
-    run = runs.run_for(user, public_id)
-    unsettled = net_run(run=run, by=user)
-    number = run.slips.filter(net__isnull=False).count()
-    messages.success(
-        request,
-        ngettext("已算出 %(n)s 人的扣款和实发。", "已算出 %(n)s 人的扣款和实发。", number) % {"n": number},
-    )
-    for one in unsettled[:20]:
-        messages.warning(request, f"{one.slip.person.name}：{one.why}")
-    return redirect("pay:outputs", run.public_id)
 
 
 @require_POST

@@ -25,8 +25,10 @@ from wuding.pay.actions.steps import RULES
 from wuding.pay.models import NoticeKind, Outcome, PayRun, RunState, Task
 from wuding.pay.outputs.handing_out import may_hand_out
 from wuding.pay.queries import runs
+from wuding.pay.queries.nets import sums_of
 from wuding.pay.views import signed_in
 from wuding.pay.words import why_words
+from wuding.policy.queries.deductions import missing_packs
 
 
 @require_safe
@@ -83,6 +85,7 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_hand_out": may_hand_out(user, found),
         "notices": runs.notices_of(found, everything=NoticeKind(kind) if kind in NoticeKind.values else None),
         "bridge": runs.bridge_of(found) if found.computed_at else None,
+        **(net_context(found) if found.computed_at else {}),
         "page": page,
         "changed": changed,
         "why": why,
@@ -90,6 +93,12 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "trail": [(_("工资批次"), reverse("pay:runs"))],
     }
     return render(request, "pay/run.html", context)
+
+
+def net_context(found: PayRun) -> dict[str, object]:
+    """What `pay/run_net.html` shows of a run."""
+    sums = sums_of(found)
+    return {"sums": sums, "without_packs": "" if sums.settled else missing_packs(found.place, found.month)}
 
 
 def _own_work(user: User, found: PayRun, present: Task | None) -> bool:

@@ -46,7 +46,7 @@ def notice_words(notice: Notice) -> str:
     """What is to be looked at, as a sentence."""
     told: dict[str, str] = notice.told
     kind = NoticeKind(notice.kind)
-    if kind == NoticeKind.MISSING:
+    if kind in (NoticeKind.MISSING, NoticeKind.NO_NET):
         return told["zh" if (get_language() or "zh").startswith("zh") else "en"]
     if kind == NoticeKind.SPLIT and told["pieces"] == "1":
         return str(_("本月只算 %(since)s 至 %(until)s。") % told)

@@ -7,7 +7,8 @@ from tests.make import District, Payers, make_district, make_payers, make_place
 from wuding.common.sorting import reading
 from wuding.demo.names import NameMaker
 from wuding.organisation.models import Kind, Organisation
-from wuding.people.models import EmploymentForm, Entry, Fact, Person, Service, Team
+from wuding.people.models import Contract, EmploymentForm, Entry, Fact, Person, Service, Team
+from wuding.people.models.contracts import ContractKind
 from wuding.policy.actions import adopt_pack
 
 SEED = 20220701
@@ -18,6 +19,10 @@ WORDS = {
     "证书": ("初级", "中级", "高级"),
     "考核等次": ("优秀", "良好", "一般"),
     "学历": ("本科", "大专", "高中（中专）"),
+    "缴费工资": ("3175", "3640", "4120.55"),
+    "参保方式": ("职工参保",),
+    "缴存公积金": ("是", "否"),
+    "子女教育份数": ("0", "0.5", "1"),
 }
 
 
@@ -56,6 +61,20 @@ def write_district(number: int) -> tuple[District, Payers]:
         ),
         batch_size=500,
     )
+    Contract.objects.bulk_create(
+        (
+            Contract(
+                person=person,
+                kind=ContractKind.OPEN,
+                since=date(2005 + index % 17, 1 + index % 12, 1),
+                entry=entry,
+                known_from=KNOWN,
+            )
+            for index, person in enumerate(people)
+            if index % 50
+        ),
+        batch_size=500,
+    )
     Fact.objects.bulk_create(
         (
             Fact(
@@ -75,9 +94,12 @@ def write_district(number: int) -> tuple[District, Payers]:
 
 
 def _communities(district: Organisation) -> list[Organisation]:
-    towns = [make_place(f"第{t}镇", Kind.TOWN, parent=district) for t in range(TOWNS)]
+    towns = [
+        make_place(f"第{t}镇", Kind.TOWN, code=f"{district.code}2{t:02d}", parent=district)
+        for t in range(TOWNS)
+    ]
     return [
-        make_place(f"{town.name}第{c}社区", Kind.COMMUNITY, parent=town)
+        make_place(f"{town.name}第{c}社区", Kind.COMMUNITY, code=f"{town.code}{c:03d}", parent=town)
         for town in towns
         for c in range(COMMUNITIES)
     ]

@@ -16,7 +16,6 @@ from wuding.accounts.roles import Role
 from wuding.audit.models import Entry as AuditEntry
 from wuding.audit.names import Action
 from wuding.common.errors import NotVisible, RuleError
-from wuding.pay.actions.netting import net_run
 from wuding.pay.models import PayRun
 from wuding.pay.outputs.handing_out import Output, hand_out
 
@@ -40,7 +39,6 @@ def payers(district: District) -> Payers:
 @pytest.fixture
 def closed(district: District, payers: Payers) -> PayRun:
     run = draft(district, payers)
-    net_run(run=run, by=payers.preparer)
     return close_run(run, payers)
 
 
@@ -77,7 +75,6 @@ def test_declarations_need_a_purpose_and_the_right_to_numbers(closed: PayRun, pa
 def test_whoever_has_no_net_pay_stops_a_declaration_by_name(district: District, payers: Payers) -> None:
     make_insured(district, "丙", {})
     run = draft(district, payers)
-    net_run(run=run, by=payers.preparer)
     closed = close_run(run, payers)
     with pytest.raises(RuleError, match="有 1 人没有算扣款：丙"):
         hand_out(run=closed, output=Output.TAX, by=payers.preparer, purpose="七月个税申报")
@@ -89,14 +86,12 @@ def test_an_open_run_hands_nothing_out(district: District, payers: Payers) -> No
         hand_out(run=run, output=Output.SHEET, by=payers.preparer)
 
 
-def test_the_page_works_net_pay_out_and_offers_files(district: District, payers: Payers) -> None:
+def test_the_page_shows_net_pay_and_offers_files(district: District, payers: Payers) -> None:
     run = draft(district, payers)
     client = as_user(payers.preparer)
     page = f"/pay/runs/{run.public_id}/outputs/"
-    assert "还没有算扣款" in client.get(page).content.decode()
-    answer = client.post(f"/pay/runs/{run.public_id}/net/", follow=True).content.decode()
-    assert "已算出 2 人的扣款和实发。" in answer
-    assert "5,911.60" in answer
+    assert "5,911.60" in client.get(page).content.decode()
+    assert "5,911.60" in client.get(f"/pay/runs/{run.public_id}/").content.decode()
     close_run(run, payers)
     answer = client.get(page).content.decode()
     assert "工资发放表" in answer

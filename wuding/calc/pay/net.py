@@ -125,10 +125,11 @@ def nets_of(
     cannot be, PackError where a pack is not in force.
     """
     insured = contributions(packs.insurance, month, [payee.facts for payee in payees], known)
+    clauses = {name: packs.tax.items[name].clause or "" for name in (TAX, BONUS_TAX)}
     able = [(payee, one) for payee, one in zip(payees, insured, strict=True) if not isinstance(one, RowError)]
     taxed = iter(withhold(packs.tax, month, [_taxed(payee, one) for payee, one in able], known))
     return [
-        one if isinstance(one, RowError) else _net(packs, month, payee, one, next(taxed))
+        one if isinstance(one, RowError) else _net(packs, clauses, month, payee, one, next(taxed))
         for payee, one in zip(payees, insured, strict=True)
     ]
 
@@ -139,7 +140,12 @@ def _taxed(payee: Payee, insured: Contributions) -> Taxed:
 
 
 def _net(
-    packs: NetPacks, month: date, payee: Payee, insured: Contributions, withheld: Withheld | RowError
+    packs: NetPacks,
+    clauses: Mapping[str, str],
+    month: date,
+    payee: Payee,
+    insured: Contributions,
+    withheld: Withheld | RowError,
 ) -> Net | RowError:
     if isinstance(withheld, RowError):
         return withheld
@@ -148,8 +154,7 @@ def _net(
         for one in (*insured.lines, *payee.arrears)
     ]
     for name, value in ((TAX, withheld.tax), (BONUS_TAX, withheld.bonus_tax)):
-        clause = packs.tax.items[name].clause or ""
-        lines.append(NetLine(name, value, packs.tax.id, clause, own=True, month_of=month))
+        lines.append(NetLine(name, value, packs.tax.id, clauses[name], own=True, month_of=month))
     return Net(month, payee.wages.paid, tuple(lines), insured, withheld)
 
 

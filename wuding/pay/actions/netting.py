@@ -1,150 +1,137 @@
-"""From gross to net for a run that is worked out: contributions and tax of each slip, in one go, stored with their facts."""
+"""From gross to net for a batch of a run: contributions and tax of each slip, stored with the facts they were worked out from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from wuding.accounts.models import User
-from wuding.accounts.permissions import Permission
-from wuding.audit.names import Action
 from wuding.calc.pay.net import Net, nets_of
 from wuding.calc.pay.net_packs import BONUS_TAX, TAX, NetPacks
 from wuding.calc.pay.net_refusals import NetError
 from wuding.calc.pay.paid import Side
 from wuding.calc.rules import RowError
-from wuding.common.errors import NotVisible, RuleError
-from wuding.organisation.queries import may
+from wuding.common.bulk import as_json, insert_rows
+from wuding.common.errors import RuleError
+from wuding.organisation.models import Organisation
 from wuding.pay import ledger
-from wuding.pay.actions.recording import record_run
-from wuding.pay.actions.running import require_draft
-from wuding.pay.models import NetLine, PayRun, Slip, SlipNet
+from wuding.pay.actions.working_out import Worked
+from wuding.pay.models import NetLine, SlipNet
 from wuding.pay.queries.nets import Payees
+from wuding.pay.queries.roll import Roll
 from wuding.pay.queries.standing import language
-from wuding.policy.queries.deductions import net_packs_at
+from wuding.policy.queries.deductions import net_packs_by_code
+
+NET = (
+    "slip", "insurance_pack", "tax_pack", "facts", "figures", "income", "contributions", "tax", "net", "employer",
+)  # fmt: skip
+NET_LINE = ("net", "position", "name", "amount", "side", "clause", "month_of")
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Unsettled:
-    """Somebody whose net pay could not be worked out, and why, as a sentence."""
+class Settled:
+    """Somebody's net pay, and the packs it was worked out by."""
 
-    slip: Slip
-    why: str
+    packs: NetPacks
+    net: Net
 
 
-@transaction.atomic
-def net_run(*, run: PayRun, by: User) -> list[Unsettled]:
-    """Work out the net pay of everybody in a draft, anew each time; returns those for whom a fact is missing or wrong.
+@dataclass(frozen=True)
+class Nets:
+    """The net pay of a batch by person, and what is wrong with the facts of those who have none.
 
-    Raises NotVisible where the user may not prepare pay; RuleError when the run was submitted or is not worked out
-    yet, or when a place has no packs for insurance and tax.
+    Who serves at a place without packs for insurance and tax is in neither.
     """
-    current = PayRun.objects.select_for_update(of=("self",)).select_related("place").get(pk=run.pk)
-    if not may(by, Permission.PREPARE_PAY, current.place):
-        raise NotVisible
-    require_draft(current)
-    if current.computed_at is None:
-        raise RuleError(_("这一批还没有算完。"), next_step=_("请先继续计算，算完再算扣款。"))
-    SlipNet.objects.filter(slip__run=current).delete()
-    found: list[tuple[Slip, NetPacks, Net]] = []
-    unsettled: list[Unsettled] = []
-    for packs, slips in _by_packs(current):
-        for slip, net in zip(slips, _nets(current, packs, slips), strict=True):
+
+    settled: Mapping[int, Settled]
+    wrong: Mapping[int, RowError]
+
+    @property
+    def total(self) -> Decimal:
+        """What is paid out, in yuan."""
+        return sum((one.net.net for one in self.settled.values()), Decimal(0))
+
+
+def settle_nets(roll: Roll, found: Sequence[Worked]) -> Nets:
+    """Work out the net pay of a batch, in memory. Raises RuleError for figures that cannot be."""
+    settled: dict[int, Settled] = {}
+    wrong: dict[int, RowError] = {}
+    for packs, group in _by_packs(roll, found).items():
+        payees = Payees(roll.month, roll.known_at, packs, [one.person for one in group])
+        try:
+            nets = nets_of(
+                packs,
+                roll.month,
+                [payees.payee(one.person, one.current + one.arrears) for one in group],
+                roll.known,
+            )
+        except NetError as error:
+            raise RuleError(error.text(language()), next_step=_("请核对后重新计算。")) from error
+        for one, net in zip(group, nets, strict=True):
             if isinstance(net, RowError):
-                unsettled.append(Unsettled(slip, net.text(language())))
+                wrong[one.person] = net
             else:
-                found.append((slip, packs, net))
-    _store(found)
-    total = sum((net.net for _slip, _packs, net in found), Decimal(0))
-    record_run(
-        Action.PAY_NET,
-        current,
-        by,
-        {
-            "slips": (None, len(found)),
-            "net": (None, f"{total:f}"),
-            "not_settled": (None, len(unsettled) or None),
-        },
+                settled[one.person] = Settled(packs, net)
+    return Nets(settled, wrong)
+
+
+def _by_packs(roll: Roll, found: Sequence[Worked]) -> dict[NetPacks, list[Worked]]:
+    """The people by the packs that hold at their workplaces."""
+    homes = {one.person: roll.home(one.person).organisation for one in found}
+    codes = dict(Organisation.objects.filter(pk__in=set(homes.values())).order_by().values_list("pk", "code"))
+    packs_at = net_packs_by_code(set(codes.values()), roll.month)
+    groups: dict[NetPacks, list[Worked]] = defaultdict(list)
+    for one in found:
+        packs = packs_at[codes[homes[one.person]]]
+        if packs is not None:
+            groups[packs].append(one)
+    return groups
+
+
+def store_nets(slips: Mapping[int, int], nets: Nets) -> None:
+    """Write the net pay of a batch beside its slips. Inside the transaction that writes these."""
+    insert_rows(SlipNet, NET, (_net(slips[person], one) for person, one in nets.settled.items()))
+    mine = SlipNet.objects.filter(slip__in=[slips[person] for person in nets.settled]).order_by()
+    stored: dict[int, int] = dict(mine.values_list("slip", "pk"))
+    insert_rows(
+        NetLine,
+        NET_LINE,
+        (row for person, one in nets.settled.items() for row in _lines(stored[slips[person]], one.net)),
     )
-    return unsettled
 
 
-def _by_packs(run: PayRun) -> Iterable[tuple[NetPacks, list[Slip]]]:
-    """The slips by the packs that hold at their workplaces."""
-    slips = run.slips.select_related("organisation", "person").order_by(
-        "organisation__path", "person__sort_key", "pk"
+def _net(slip: int, one: Settled) -> Row:
+    """Columns as in NET."""
+    packs, net = one.packs, one.net
+    facts = {"insurance": ledger.stored(net.insured.facts), "tax": ledger.stored(net.withheld.facts)}
+    figures = {
+        "bases": ledger.stored(net.insured.bases),
+        "sums": ledger.stored(net.withheld.figures),
+        "additional": ledger.stored(net.withheld.additional),
+    }
+    amounts = (net.paid, net.contributions, net.tax + net.bonus_tax, net.net, net.employer)
+    return (
+        slip,
+        packs.insurance.id,
+        packs.tax.id,
+        as_json(facts),
+        as_json(figures),
+        *(f"{amount:.2f}" for amount in amounts),
     )
-    packs_at: dict[str, NetPacks] = {}
-    groups: dict[NetPacks, list[Slip]] = defaultdict(list)
-    for slip in slips:
-        code = slip.organisation.code
-        if code not in packs_at:
-            packs_at[code] = net_packs_at(slip.organisation, run.month)
-        groups[packs_at[code]].append(slip)
-    return groups.items()
 
 
-def _nets(run: PayRun, packs: NetPacks, slips: Sequence[Slip]) -> list[Net | RowError]:
-    payees = Payees(run, packs, slips)
-    try:
-        return nets_of(packs, run.month, [payees.payee(slip) for slip in slips], localdate(run.known_at))
-    except NetError as error:
-        raise RuleError(error.text(language()), next_step=_("请核对后重新计算。")) from error
-
-
-def _store(found: Sequence[tuple[Slip, NetPacks, Net]]) -> None:
-    nets = SlipNet.objects.bulk_create(
-        (
-            SlipNet(
-                slip=slip,
-                insurance_pack=packs.insurance.id,
-                tax_pack=packs.tax.id,
-                facts={
-                    "insurance": ledger.stored(net.insured.facts),
-                    "tax": ledger.stored(net.withheld.facts),
-                },
-                figures=_figures(net),
-                income=net.paid,
-                contributions=net.contributions,
-                tax=net.tax + net.bonus_tax,
-                net=net.net,
-                employer=net.employer,
-            )
-            for slip, packs, net in found
-        ),
-        batch_size=500,
-    )
-    NetLine.objects.bulk_create(
-        (
-            NetLine(
-                net=stored,
-                position=position,
-                name=line.name,
-                amount=line.amount,
-                side=_side(line.name, own=line.own),
-                clause=line.clause,
-                month_of=line.month_of,
-            )
-            for stored, (_slip, _packs, net) in zip(nets, found, strict=True)
-            for position, line in enumerate(net.lines)
-        ),
-        batch_size=2000,
-    )
+def _lines(stored: int, net: Net) -> Iterator[Row]:
+    """Columns as in NET_LINE; what comes to nothing is left out, but for the tax, which people look for."""
+    told = (line for line in net.lines if line.amount or line.name == TAX)
+    for position, line in enumerate(told):
+        side = str(_side(line.name, own=line.own))
+        yield stored, position, line.name, f"{line.amount:.2f}", side, line.clause, line.month_of
 
 
 def _side(name: str, *, own: bool) -> Side:
     if name in (TAX, BONUS_TAX):
         return Side.TAX
     return Side.OWN if own else Side.EMPLOYER
-
-
-def _figures(net: Net) -> Mapping[str, dict[str, str | bool | None]]:
-    return {
-        "bases": ledger.stored(net.insured.bases),
-        "sums": ledger.stored(net.withheld.figures),
-        "additional": ledger.stored(net.withheld.additional),
-    }

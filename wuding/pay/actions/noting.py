@@ -21,11 +21,16 @@ ON_A_CONTRACT = (EmploymentForm.LABOUR, EmploymentForm.PUBLIC_WELFARE)
 
 
 def noted(
-    roll: Roll, found: Sequence[Worked], wrong: Mapping[int, RowError], comparing: Comparing
+    roll: Roll,
+    found: Sequence[Worked],
+    wrong: Mapping[int, RowError],
+    without_net: Mapping[int, RowError],
+    comparing: Comparing,
 ) -> Iterator[Noted]:
     """What stands out among the people of a batch."""
-    for person, error in wrong.items():
-        yield Noted(person, NoticeKind.MISSING, {"zh": error.text("zh"), "en": error.text("en")})
+    for kind, errors in ((NoticeKind.MISSING, wrong), (NoticeKind.NO_NET, without_net)):
+        for person, error in errors.items():
+            yield Noted(person, kind, {"zh": error.text("zh"), "en": error.text("en")})
     comparable = (
         bool(roll.history.months) and roll.history.months[-1] == Month.of(roll.month).shifted(-1).start
     )

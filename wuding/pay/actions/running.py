@@ -15,12 +15,14 @@ from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import may
 from wuding.pay.actions.differences import Comparing, gone
+from wuding.pay.actions.netting import settle_nets, store_nets
 from wuding.pay.actions.noting import note_the_whole, noted
 from wuding.pay.actions.recording import record_run
 from wuding.pay.actions.storing import store
 from wuding.pay.actions.working_out import work_out
-from wuding.pay.models import Difference, PayRun, RunBatch, RunState, Slip
+from wuding.pay.models import Difference, Line, NetLine, PayRun, RunBatch, RunState, Slip, SlipNet
 from wuding.pay.models.runs import RunKind
+from wuding.pay.queries.nets import sums_of
 from wuding.pay.queries.roll import Roll
 
 Report = Callable[[int, int], None]
@@ -109,9 +111,12 @@ def _nobody(place: Organisation, month: Month) -> RuleError:
 
 
 def clear(run: PayRun) -> None:
-    """Take all that was worked out away from an open run."""
+    """Take all that was worked out away from an open run, what hangs on something else first."""
     run.differences.all().delete()
     run.notices.all().delete()
+    NetLine.objects.filter(net__slip__run=run).delete()
+    SlipNet.objects.filter(slip__run=run).delete()
+    Line.objects.filter(slip__run=run).delete()
     Slip.objects.filter(run=run).delete()
     run.batches.all().delete()
 
@@ -140,7 +145,8 @@ def _compute_batch(run: PayRun, roll: Roll, batch: RunBatch) -> None:
     found, wrong = work_out(roll, batch.persons)
     comparing = Comparing(roll, roll.standing(batch.persons[0]), batch.persons)
     why = {one.person: comparing.causes(one) for one in found}
-    notes = list(noted(roll, found, wrong, comparing))
+    nets = settle_nets(roll, found)
+    notes = list(noted(roll, found, wrong, nets.wrong, comparing))
     with transaction.atomic():
         current = _locked(run)
         if (
@@ -149,6 +155,7 @@ def _compute_batch(run: PayRun, roll: Roll, batch: RunBatch) -> None:
         ):
             return
         slips = store(current, roll, found, why, notes)
+        store_nets(slips, nets)
         total = sum((one.current + one.arrears for one in found), Decimal(0))
         RunBatch.objects.filter(pk=batch.pk).update(slips=len(slips), total=total)
 
@@ -180,6 +187,7 @@ def _finish(run: PayRun, roll: Roll, by: User) -> PayRun:
     current.computed_at = current.known_at
     current.save(update_fields=["computed_at"])
     numbers = current.batches.order_by().values_list("slips", "total")
+    sums = sums_of(current)
     record_run(
         Action.PAY_COMPUTE,
         current,
@@ -187,6 +195,8 @@ def _finish(run: PayRun, roll: Roll, by: User) -> PayRun:
         {
             "slips": (None, sum(slips or 0 for slips, _total in numbers)),
             "total": (None, f"{sum((total for _slips, total in numbers), Decimal(0)):f}"),
+            "net": (None, f"{sums.net:f}" if sums.settled else None),
+            "not_settled": (None, sums.missing or None),
         },
     )
     return current

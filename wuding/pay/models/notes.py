@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     """Why somebody is to be looked at, the gravest first."""
 
     MISSING = "missing", _("算不出来")
+    NO_NET = "no_net", _("实发算不出来")
     NEGATIVE = "negative", _("应发为负")
     UNUSUAL = "unusual", _("超出通常范围")
     NO_CONTRACT = "no_contract", _("没有合同")

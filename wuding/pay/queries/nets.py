@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, Sum
@@ -17,10 +17,11 @@ from wuding.calc.pay.tax import Claims, SoFar, Wages, declared_inputs
 from wuding.calc.rules import Value
 from wuding.calc.rules.model import Input
 from wuding.common.dates import Month
-from wuding.pay.models import PayRun, Slip, SlipNet
-from wuding.people.queries.spans import Told, spells_between, told_between
+from wuding.pay.models import PayRun, SlipNet
+from wuding.people.queries.spans import answers_on, spells_between
 
 NOTHING = Decimal(0)
+FEN = Decimal("0.01")
 CLAIMED = {"累计个人养老金": "pension", "累计其他扣除额": "other", "累计减免税额": "reduced"}
 FIRST_JOB = "当年首次就业"
 
@@ -66,50 +67,46 @@ def months_with_net(persons: Collection[int], before: date) -> dict[int, set[dat
 
 
 class Payees:
-    """The people of a run who share packs, as the packs need them: a few queries for each month of the year."""
+    """People of a month who share packs, as the packs need them: a handful of queries, however many months the year has had."""
 
-    def __init__(self, run: PayRun, packs: NetPacks, slips: Sequence[Slip]) -> None:
-        self.run, self.packs, self.slips = run, packs, slips
-        self.known = localdate(run.known_at)
-        persons = [slip.person_id for slip in slips]
-        self.paid_months = months_with_net(persons, run.month)
-        self.years = years_of(persons, run.month.year, run.month)
-        self.last_years = years_of(persons, run.month.year - 1, run.month.replace(month=1))
-        needed = {run.month, *(month for months in self.paid_months.values() for month in months)}
-        self.told = {month: self._told(month, persons) for month in sorted(needed)}
+    def __init__(self, month: date, known_at: datetime, packs: NetPacks, persons: Sequence[int]) -> None:
+        self.month, self.known, self.packs = month, localdate(known_at), packs
+        self.years = years_of(persons, month.year, month)
+        self.last_years = years_of(persons, month.year - 1, month.replace(month=1))
+        paid = months_with_net(persons, month)
+        self.months = {person: sorted({*paid.get(person, ()), month}) for person in persons}
+        self.days = _first_days(self.months, known_at)
+        days = {
+            person: [day for one in months if (day := self.days.get((person, one)))]
+            for person, months in self.months.items()
+        }
+        self.answers = answers_on(days, known_at, self._questions())
+        self.asked = declared_inputs(packs.tax, month, self.known)
 
-    def _told(self, month: date, persons: Collection[int]) -> dict[int, Told]:
-        span = Month.of(month)
-        spells = spells_between(span.start, span.end, self.run.known_at, persons=persons)
-        return told_between(
-            span.start, span.end, self.run.known_at, spells, self._questions(month),
-            in_pieces=True, with_sources=False,
-        )  # fmt: skip
-
-    def _questions(self, month: date) -> list[Input]:
-        names = {*declared_inputs(self.packs.tax, month, self.known), *CLAIMED, FIRST_JOB}
-        found = [one for one in self.packs.tax.inputs.values() if one.name in names]
-        insured = insurance_inputs(self.packs.insurance, month, self.known)
+    def _questions(self) -> list[Input]:
+        months = {month for own in self.months.values() for month in own}
+        declared = {name for month in months for name in declared_inputs(self.packs.tax, month, self.known)}
+        found = [
+            one for one in self.packs.tax.inputs.values() if one.name in {*declared, *CLAIMED, FIRST_JOB}
+        ]
+        insured = insurance_inputs(self.packs.insurance, self.month, self.known)
         return found + [self.packs.insurance.inputs[name] for name in insured]
 
     def _facts(self, month: date, person: int) -> Facts:
         """Those of the first day served in the month; none where nobody knows of service in it any more."""
-        told = self.told[month].get(person)
-        return told.pieces[0].facts if told is not None else {}
+        day = self.days.get((person, month))
+        return self.answers[person, day] if day is not None else {}
 
-    def payee(self, slip: Slip) -> Payee:
-        """One slip's person."""
-        person = slip.person_id
-        facts = self._facts(self.run.month, person)
-        months = sorted({*self.paid_months.get(person, ()), self.run.month})
-        asked = declared_inputs(self.packs.tax, self.run.month, self.known)
-        declared = {month: _only(self._facts(month, person), asked) for month in months}
+    def payee(self, person: int, gross: Decimal) -> Payee:
+        """One of them, who is paid so much."""
+        facts = self._facts(self.month, person)
+        declared = {month: _only(self._facts(month, person), self.asked) for month in self.months[person]}
         year = self.years.get(person, Year())
         return Payee(
-            Wages(slip.total),
+            Wages(gross),
             facts,
             declared,
-            SoFar(self.run.month.year, year.income, NOTHING, year.contributions, year.tax),
+            SoFar(self.month.year, year.income, NOTHING, year.contributions, year.tax),
             _claims(facts),
             self._standing(person, facts),
         )
@@ -120,6 +117,24 @@ class Payees:
         if last is not None:
             found |= {"上年任职月数": Decimal(last.months), "上年收入": last.income}
         return found
+
+
+def _first_days(months: Mapping[int, Sequence[date]], known_at: datetime) -> dict[tuple[int, date], date]:
+    """The first day that each person served in each of their months, in one query; without months they served on no day of."""
+    asked = [month for own in months.values() for month in own]
+    spells = spells_between(min(asked), Month.of(max(asked)).end, known_at, persons=months.keys())
+    found: dict[tuple[int, date], date] = {}
+    for person, own in months.items():
+        for month in own:
+            end = Month.of(month).end
+            served = (
+                max(one.since, month)
+                for one in spells.get(person, ())
+                if one.since <= end and one.until >= month
+            )
+            if (first := min(served, default=None)) is not None:
+                found[person, month] = first
+    return found
 
 
 def _only(facts: Facts, names: Collection[str]) -> Mapping[str, Value | None]:
@@ -156,4 +171,7 @@ def sums_of(run: PayRun) -> RunSums:
         net=Sum("net"), employer=Sum("employer"),
     )  # fmt: skip
     settled = nets.pop("settled")
-    return RunSums(run.slips.count(), settled, **{name: value or NOTHING for name, value in nets.items()})
+    found = {
+        name: (value or NOTHING).quantize(FEN) for name, value in nets.items()
+    }  # SQLite adds binary fractions
+    return RunSums(run.slips.count(), settled, **found)

@@ -104,6 +104,29 @@ def told_between(
     return found
 
 
+def answers_on(
+    days: Mapping[int, Sequence[date]], known_at: datetime, questions: Sequence[Input]
+) -> dict[tuple[int, date], Mapping[str, Value | None]]:
+    """What each person's file says to the questions on each of those days, read at once for all of them."""
+    asked = [day for own in days.values() for day in own]
+    if not asked:
+        return {}
+    held = _facts_held(min(asked), max(asked), known_at, days.keys(), {one.name for one in questions})
+    reader = _Reader(questions, days.keys(), known_at)
+    found: dict[tuple[int, date], Mapping[str, Value | None]] = {}
+    for person, own in days.items():
+        facts_of = held[person]
+        cuts = _cuts(facts_of.values())
+        values: Mapping[str, Value | None] = {}
+        before: date | None = None
+        for day in sorted(own):
+            # Most files say the same all year: asked again only where something began or ended in between.
+            if before is None or any(before < cut <= day for cut in cuts):
+                values = reader.values(person, facts_of, day)
+            found[person, day], before = values, day
+    return found
+
+
 def _facts_held(
     first: date, last: date, known_at: datetime, persons: Collection[int], names: Collection[str]
 ) -> dict[int, dict[str, list[_Held]]]:
@@ -121,13 +144,23 @@ def _facts_held(
 
 def _stretches(spells: Sequence[Spell], held: Iterable[Sequence[_Held]]) -> list[tuple[date, date]]:
     """The days in service, cut wherever a fact begins or has ended."""
-    cuts = {one.since for rows in held for one in rows}
-    cuts |= {one.until + DAY for rows in held for one in rows if one.until is not None}
+    cuts = _cuts(held)
     found: list[tuple[date, date]] = []
     for spell in spells:
         inside = sorted(day for day in cuts if spell.since < day <= spell.until)
         starts = [spell.since, *inside]
         found += zip(starts, [*(day - DAY for day in inside), spell.until], strict=True)
+    return found
+
+
+def _cuts(held: Iterable[Sequence[_Held]]) -> set[date]:
+    """The days on which one of the facts begins, or holds no more."""
+    found: set[date] = set()
+    for rows in held:
+        for one in rows:
+            found.add(one.since)
+            if one.until is not None:
+                found.add(one.until + DAY)
     return found
 
 

@@ -1,5 +1,6 @@
 """What is taken off pay at a place: the packs for social insurance and income tax that hold there by law, not by adoption."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,28 @@ def net_packs_at(organisation: Organisation, day: date) -> NetPacks:
             error.text("zh" if language == "zh" else "en"),
             next_step=_("请由组织部请系统管理员补上当地的社会保险和个人所得税政策包。"),
         ) from error
+
+
+def missing_packs(organisation: Organisation, day: date) -> str:
+    """Which pack or figure the place lacks to get from gross to net, as a sentence; empty where nothing is missing."""
+    try:
+        net_packs_at(organisation, day)
+    except RuleError as refusal:
+        return refusal.what
+    return ""
+
+
+def net_packs_by_code(codes: Iterable[str], day: date) -> dict[str, NetPacks | None]:
+    """The packs that hold at each of these divisions; None where the place has none of its own."""
+    library = Path(settings.POLICIES)
+    installed = _installed(library, newest(library))
+    found: dict[str, NetPacks | None] = {}
+    for code in codes:
+        try:
+            found[code] = net_packs(installed, code, day)
+        except NetError:
+            found[code] = None
+    return found
 
 
 @lru_cache(maxsize=2)
