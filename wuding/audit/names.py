@@ -199,6 +199,7 @@ FIELD_WORDS = {
     "paper": _("打印内容"),
     "format": _("格式"),
     "whole_numbers": _("完整号码"),
+    "left_out": _("没有列入"),
     "section": _("栏目"),
     "category": _("类别"),
     "size": _("字节数"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuding.pay import views, views_measures, views_outputs, views_runs, views_slip
+from wuding.pay import views, views_bank, views_measures, views_outputs, views_runs, views_slip
 
 app_name = "pay"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("runs/<uuid:public_id>/prepare/", views_runs.prepare, name="prepare"),
     path("runs/<uuid:public_id>/check/", views_runs.check, name="check"),
     path("runs/<uuid:public_id>/approve/", views_runs.approve, name="approve"),
+<<<<<<< Updated upstream
+=======
+    path("runs/<uuid:public_id>/net/", views_outputs.net, name="net"),
+    path("runs/<uuid:public_id>/bank/", views_bank.file, name="bank_file"),
+>>>>>>> Stashed changes
     path("runs/<uuid:public_id>/outputs/", views_outputs.outputs, name="outputs"),
     path("runs/<uuid:public_id>/outputs/<str:output>/", views_outputs.file, name="file"),
     path("measures/", views_measures.troubles, name="measures"),

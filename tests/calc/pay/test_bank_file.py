@@ -19,7 +19,7 @@ def shipped() -> dict[str, BankTemplate]:
     return templates((policies() / "payouts.toml").read_text(encoding="utf-8"))
 
 
-PLAIN, PIPED = shipped().values()
+PLAIN, PIPED, EXCEL = shipped().values()
 
 
 def test_the_file_holds_what_the_run_pays() -> None:
@@ -49,6 +49,7 @@ def test_whoever_gets_nothing_is_left_out_and_named() -> None:
     ("wrong", "said"),
     [
         (slip("白二", "甲社区", account=" "), "有 1 人没有登记银行账号：白二"),
+        (slip("白二", "甲社区", account="6228000000000000001"), "2 人的银行账号和别人相同：安一、白二"),
         (slip("白二", "甲社区", base="-3000"), "有 1 人实发为负：白二"),
         (slip("=1+1", "甲社区"), "不能写进文件的字符：=1+1"),
         (slip("白\u202e二", "甲社区"), "不能写进文件的字符"),
@@ -69,6 +70,11 @@ def test_a_name_that_an_encoding_lacks_stops_only_that_encoding() -> None:
     odd = replace(PIPED, encoding="ascii")
     with pytest.raises(NetError, match="不能写进文件的字符"):
         payout(odd, rare)
+
+
+def test_an_account_in_another_name_is_paid_in_that_name() -> None:
+    found = payout(PLAIN, run(replace(slip("安一", "甲社区"), holder="安老大")))
+    assert found.table.column("户名") == ("安老大",)
 
 
 def test_an_empty_run_is_refused() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,7 @@ from .tables import Heading, Table, Value
 
 FIELDS = ("serial", "account", "name", "amount", "fen", "bank", "identity", "note")
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
+FORMS = ("csv", "xlsx")
 RISKY = ("=", "+", "-", "@")
 """A spreadsheet takes a text that begins so for a formula."""
 
@@ -31,7 +33,10 @@ class BankColumn:
 
 @dataclass(frozen=True, slots=True)
 class BankTemplate:
-    """How a bank wants the file. `note` may hold {place} and {month}; `headed`: the first line has the headings."""
+    """How a bank wants the file. `note` may hold {place} and {month}; `headed`: the first line has the headings.
+
+    `form` is csv, or xlsx, which has neither encoding nor separator.
+    """
 
     name: str
     columns: tuple[BankColumn, ...]
@@ -39,6 +44,7 @@ class BankTemplate:
     separator: str
     headed: bool
     note: str
+    form: str = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +77,26 @@ def _template(name: str, entry: Mapping[str, Any]) -> BankTemplate:
     if "account" not in fields or not {"amount", "fen"} & set(fields):
         raise NetError("bank.columns", name=name)
     encoding, separator = str(entry.get("encoding", "utf-8-sig")), str(entry.get("separator", ","))
-    if encoding not in ENCODINGS or len(separator) != 1:
+    form = str(entry.get("form", "csv"))
+    if encoding not in ENCODINGS or len(separator) != 1 or form not in FORMS:
         raise NetError("bank.form", name=name, encodings="、".join(ENCODINGS))
     return BankTemplate(
-        name, columns, encoding, separator, bool(entry.get("headed", True)), str(entry.get("note", ""))
+        name, columns, encoding, separator, bool(entry.get("headed", True)), str(entry.get("note", "")), form
     )
 
 
 def payout(template: BankTemplate, run: PaidRun) -> Payout:
-    """Return the rows to pay from. Raises NetError naming everybody without an account, or with less than nothing to pay."""
+    """Return the rows to pay from.
+
+    Raises NetError naming everybody without an account, with less than nothing to pay, or with an account of
+    somebody else's.
+    """
     if not run.slips:
         raise NetError("run.empty", place=run.place, month=month_words(run.month))
     paid = [slip for slip in run.slips if slip.net]
     _refuse(run, "bank.account", [slip for slip in paid if not slip.account.strip()])
     _refuse(run, "bank.negative", [slip for slip in paid if slip.net < 0])
+    _refuse(run, "bank.double", _sharing(paid))
     _refuse(run, "bank.character", [slip for slip in paid if not _plain(slip, template.encoding)])
     note = template.note.replace("{place}", run.place).replace("{month}", month_words(run.month))
     rows = tuple(
@@ -99,6 +111,12 @@ def payout(template: BankTemplate, run: PaidRun) -> Payout:
     return Payout(table, len(paid), total(slip.net for slip in paid), nothing)
 
 
+def _sharing(paid: Sequence[PaidSlip]) -> list[PaidSlip]:
+    """Those whose account somebody else of the run has too."""
+    counted = Counter(slip.account for slip in paid)
+    return [slip for slip in paid if counted[slip.account] > 1]
+
+
 def _refuse(run: PaidRun, code: str, slips: Sequence[PaidSlip]) -> None:
     if slips:
         names = "、".join(slip.name for slip in slips[:10])
@@ -107,7 +125,7 @@ def _refuse(run: PaidRun, code: str, slips: Sequence[PaidSlip]) -> None:
 
 def _plain(slip: PaidSlip, encoding: str) -> bool:
     """Whether name, bank and account can stand in the file as they are, and no spreadsheet takes them for a formula."""
-    for text in (slip.name, slip.bank, slip.account):
+    for text in (slip.name, slip.holder, slip.bank, slip.account):
         if text.startswith(RISKY) or any(unicodedata.category(letter)[0] == "C" for letter in text):
             return False
         try:
@@ -125,6 +143,8 @@ def _value(field: str, slip: PaidSlip, number: int, note: str) -> Value:
             return slip.net
         case "fen":
             return int(slip.net * 100)
+        case "name":
+            return slip.holder or slip.name
         case "note":
             return note
         case _:

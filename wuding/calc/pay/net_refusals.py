@@ -71,12 +71,16 @@ _S: Mapping[str, tuple[str, str]] = {
         "The template “{name}” needs a column for the account and one for the amount (amount or fen). Add them.",
     ),
     "bank.form": (
-        "模板“{name}”的编码只能是 {encodings}，分隔符是一个字符。请改正模板。",
-        "The template “{name}” needs one of the encodings {encodings} and a separator of one character. Correct it.",
+        "模板“{name}”的编码只能是 {encodings}，分隔符是一个字符，form 只能是 csv 或 xlsx。请改正模板。",
+        "The template “{name}” needs one of the encodings {encodings} a separator of one character, and csv or xlsx as form. Correct it.",
     ),
     "bank.account": (
         "{place}有 {number} 人没有登记银行账号：{names}。请补登后再生成代发文件，以免漏发。",
         "People of {place} without a bank account: {number} ({names}). Enter them first, so that nobody is left out.",
+    ),
+    "bank.double": (
+        "{place}有 {number} 人的银行账号和别人相同：{names}。请核对账号，一人一个账户。",
+        "People of {place} whose account is somebody else's too: {number} ({names}). Check the numbers.",
     ),
     "bank.negative": (
         "{place}有 {number} 人实发为负：{names}。银行不能代扣，请先处理这几个人的扣款。",

@@ -35,7 +35,10 @@ class PaidLine:
 
 @dataclass(frozen=True, slots=True)
 class PaidSlip:
-    """One person's slip. `unit` and `town` are names; `identity` and `account` are whole and go where they must only."""
+    """One person's slip. `unit` and `town` are names; `identity` and `account` are whole and go where they must only.
+
+    `holder` is in whose name the account is, where it isn't the person's own.
+    """
 
     name: str
     unit: str
@@ -46,6 +49,7 @@ class PaidSlip:
     identity: str = field(default="", repr=False)
     bank: str = ""
     account: str = field(default="", repr=False)
+    holder: str = ""
 
     def sum_of(self, *sides: Side) -> Decimal:
         return total(line.amount for line in self.lines if line.side in sides)

@@ -117,8 +117,9 @@ def _require_nets(slips: list[Slip]) -> None:
         )
 
 
+@transaction.atomic
 def payslip_pdf(*, slip: Slip, by: User) -> Handed:
-    """The slip of a closed run on paper, for whoever may see it; `slip` comes from `visible_to`.
+    """The slip of a closed run on paper, recorded, for whoever may see it; `slip` comes from `visible_to`.
 
     Raises RuleError while the run is open, or when this machine has no font for it.
     """
@@ -128,4 +129,6 @@ def payslip_pdf(*, slip: Slip, by: User) -> Handed:
     now = timezone.now()
     foot = _("打印：%(name)s　%(at)s") % {"name": by.name, "at": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}
     paper = payslip(paid_run(run, []), paid_slip(slip), foot=foot)
-    return Handed(f"{slip.person.name}{slip.month:%Y-%m}工资条.pdf", drawn(paper, PDF, now))
+    made = drawn(paper, PDF, now)
+    record_run(Action.PAY_HAND_OUT, run, by, {"paper": (None, f"{slip.person.name}工资条")})
+    return Handed(f"{slip.person.name}{slip.month:%Y-%m}工资条.pdf", made)

@@ -7,6 +7,7 @@ from wuding.calc.pay.declarations import Declared
 from wuding.calc.pay.paid import PaidLine, PaidRun, PaidSlip, Side
 from wuding.organisation.models import Kind, Organisation
 from wuding.pay.models import Outcome, PayRun, Slip, SlipNet, Task
+from wuding.people.models import BankAccount
 
 
 def slips_of(run: PayRun) -> list[Slip]:
@@ -18,8 +19,17 @@ def slips_of(run: PayRun) -> list[Slip]:
     return list(ordered)
 
 
-def paid_run(run: PayRun, slips: Sequence[Slip], *, whole_numbers: bool = False) -> PaidRun:
-    """The run. Numbers of identity cards are masked unless asked for whole; that has to be recorded."""
+def paid_run(
+    run: PayRun,
+    slips: Sequence[Slip],
+    *,
+    whole_numbers: bool = False,
+    accounts: Mapping[int, BankAccount] | None = None,
+) -> PaidRun:
+    """The run. Numbers of identity cards are masked unless asked for whole; that has to be recorded.
+
+    `accounts` are those that pay goes to, by person; left out, no account stands on it.
+    """
     by = {
         step.task: step.by.name
         for step in run.steps.select_related("by").filter(outcome=Outcome.DONE).order_by("pk")
@@ -27,14 +37,17 @@ def paid_run(run: PayRun, slips: Sequence[Slip], *, whole_numbers: bool = False)
     return PaidRun(
         run.place.name,
         run.month,
-        tuple(paid_slip(slip, whole_numbers=whole_numbers) for slip in slips),
+        tuple(
+            paid_slip(slip, whole_numbers=whole_numbers, account=(accounts or {}).get(slip.person_id))
+            for slip in slips
+        ),
         by.get(Task.PREPARE, ""),
         by.get(Task.CHECK, ""),
         by.get(Task.APPROVE, ""),
     )
 
 
-def paid_slip(slip: Slip, *, whole_numbers: bool = False) -> PaidSlip:
+def paid_slip(slip: Slip, *, whole_numbers: bool = False, account: BankAccount | None = None) -> PaidSlip:
     """One slip; without contributions and tax where its net pay was not worked out."""
     net = net_of(slip)
     lines = [
@@ -56,6 +69,9 @@ def paid_slip(slip: Slip, *, whole_numbers: bool = False) -> PaidSlip:
         slip.post,
         tuple(lines),
         identity=shown,
+        bank=account.branch if account else "",
+        account=account.account.reveal() if account and account.account else "",
+        holder=account.holder if account else "",
     )
 
 

@@ -53,6 +53,21 @@ def tables_workbook(tables: Sequence[Table]) -> bytes:
     return book.buffer.getvalue()
 
 
+def plain_workbook(table: Table, *, headed: bool) -> bytes:
+    """A table that another program reads: headings in the first row where wanted, then rows, nothing else."""
+    with new_book() as book:
+        page = book.book.add_worksheet(_short(table.title))
+        for column, heading in enumerate(table.headings):
+            page.set_column(column, column, heading.width * CHARACTER)
+            if headed:
+                book.put(page, 0, column, heading.title, book.format(bold=True))
+        for number, values in enumerate(table.rows, int(headed)):
+            for column, value in enumerate(values):
+                style = book.format(num_format="0.00" if isinstance(value, Decimal) else "@")
+                book.put(page, number, column, value, style)
+    return book.buffer.getvalue()
+
+
 def _set_up(page: Any, widths: Sequence[int]) -> None:
     page.set_landscape()
     page.set_paper(9)
