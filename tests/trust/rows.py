@@ -169,11 +169,7 @@ PAY = (
     Row("pay:prepare", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:check", Door.THINGS, (P.CHECK_PAY,), ("POST",), _of_branch("run")),
     Row("pay:approve", Door.THINGS, (P.APPROVE_PAY,), ("POST",), _of_branch("run")),
-<<<<<<< Updated upstream
-=======
-    Row("pay:net", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:bank_file", Door.THINGS, (P.CHANGE_BANK_ACCOUNTS,), ("POST",), _of_branch("run")),
->>>>>>> Stashed changes
     Row("pay:outputs", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), arguments=_of_branch("run")),
     Row(
         "pay:file", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), ("POST",),

@@ -13,11 +13,7 @@ urlpatterns = [
     path("runs/<uuid:public_id>/prepare/", views_runs.prepare, name="prepare"),
     path("runs/<uuid:public_id>/check/", views_runs.check, name="check"),
     path("runs/<uuid:public_id>/approve/", views_runs.approve, name="approve"),
-<<<<<<< Updated upstream
-=======
-    path("runs/<uuid:public_id>/net/", views_outputs.net, name="net"),
     path("runs/<uuid:public_id>/bank/", views_bank.file, name="bank_file"),
->>>>>>> Stashed changes
     path("runs/<uuid:public_id>/outputs/", views_outputs.outputs, name="outputs"),
     path("runs/<uuid:public_id>/outputs/<str:output>/", views_outputs.file, name="file"),
     path("measures/", views_measures.troubles, name="measures"),

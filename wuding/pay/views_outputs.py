@@ -23,11 +23,8 @@ from wuding.pay.outputs.handing_out import (
 )
 from wuding.pay.queries import runs, slips
 from wuding.pay.views import signed_in
-<<<<<<< Updated upstream
-from wuding.pay.views_runs import net_context
-=======
 from wuding.pay.views_bank import bank_card
->>>>>>> Stashed changes
+from wuding.pay.views_runs import net_context
 
 KINDS = {
     "pdf": "application/pdf",
@@ -46,13 +43,8 @@ def outputs(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "run": run,
         "month": Month.of(run.month),
-<<<<<<< Updated upstream
-        **net_context(run),
-=======
-        "sums": sums_of(run),
-        "may_net": run.state == RunState.DRAFT and may(user, Permission.PREPARE_PAY, run.place),
         "bank": bank_card(user, run),
->>>>>>> Stashed changes
+        **net_context(run),
         "outputs": [(one, NAMES[one], one in NUMBERED) for one in Output if numbers or one not in NUMBERED],
         "trail": [
             (_("工资批次"), reverse("pay:runs")),
