@@ -114,7 +114,7 @@ def test_targets_that_exclude_each_other_are_said_with_the_nearest(draft: Draft,
     answer = _as(author).post(_fit(draft), _asked(draft, POSTS, low, budget, harmless))
     page = answer.content.decode()
     assert "这些目标不能同时达到" in page
-    notes = re.findall(r'note-warn">.*?<p>(.*?)</p>', page, re.DOTALL)
+    notes = re.findall(r'note-warning">.*?<p>(.*?)</p>', page, re.DOTALL)
     assert notes
     assert all("最高 ÷ 最低" not in note for note in notes)
     assert "最接近的数" in notes[0]

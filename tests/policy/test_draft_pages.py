@@ -117,7 +117,7 @@ def test_figures_change_by_hundredths_and_only_those_touched(draft: Draft, autho
 
 def test_what_others_wrote_cannot_be_opened(draft: Draft, district: District, author: User) -> None:
     client = _as(author)
-    assert client.get(_at(draft, "figures", "卫生费下限")).status_code == 404
+    assert client.get(_at(draft, "clause", "第三条之一")).status_code == 404
     assert client.get(_at(draft, "formula", "岗位补贴标准")).status_code == 404
     assert client.get(_at(draft, "nonsense", "年限补贴")).status_code == 404
     assert _as(district.officer).get(_at(draft, "figures", "年限补贴标准")).status_code == 404

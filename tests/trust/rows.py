@@ -127,6 +127,12 @@ POLICY = (
         arguments=_of_branch("draft"),
     ),
     Row(
+        "policy:versions",
+        Door.THINGS,
+        (P.DRAFT_POLICY, P.APPROVE_POLICY, P.ADOPT_POLICY),
+        arguments=_of_branch("draft"),
+    ),
+    Row(
         "policy:change",
         Door.THINGS,
         (P.DRAFT_POLICY,),

@@ -45,7 +45,8 @@ def cost(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "base": base,
         "alike": [(one, one in chosen) for one in alike],
         "costing": costing,
-        "people": costing.moved(costing.drafts[0]) if costing else [],
+        "drafts": may(user, Permission.DRAFT_POLICY, shown.organisation),
+        "people": costing.people() if costing else [],
         "chart": studio.spread(costing) if costing else None,
         "trail": [
             (_("办法草案"), reverse("policy:drafts")),

@@ -15,9 +15,12 @@ from typing_extensions import override
 from wuding.calc.rules import Pack, Value
 from wuding.calc.rules.values import trimmed
 from wuding.policy.queries.draft_pages import Cell
+from wuding.policy.queries.overrides import Dropping, Following, NewItem, OwnClause
 from wuding.policy.queries.wishes import ClauseWish, FormulaWish, TitleWish, ValueWish, Wish
+from wuding.policy.words import FREQUENCIES
 
 Given = QueryDict | None
+NEW = "new"
 TRUST = (
     ("assumed", _("测算或讨论中的")),
     ("derived", _("由文件写明的数推算的")),
@@ -158,6 +161,105 @@ class FormulaForm(MarksForm):
     def wish(self) -> Wish:
         """The formula as typed."""
         return FormulaWish(self.name, self.cleaned_data["formula"], self.marks())
+
+
+class OwnClauseForm(forms.Form):
+    """Under which clause of the own measures something stands: one that is there, or a new one in one's own words."""
+
+    clause = forms.ChoiceField(label=_("本办法的条款"))
+    new_clause = forms.CharField(
+        label=_("新条款号"),
+        max_length=40,
+        required=False,
+        help_text=_("上面没有合适的才填，例如“第二十八条”。"),
+    )
+    new_text = forms.CharField(
+        label=_("新条款的内容"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data: Given, *, clauses: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["clause"]
+        if isinstance(field, forms.ChoiceField):
+            short = [
+                (clause, f"{clause} {text[:24]}{'…' if len(text) > 24 else ''}") for clause, text in clauses
+            ]
+            field.choices = [(NEW, gettext("写新的一条")), *short]
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("clause") == NEW:
+            if not given.get("new_clause"):
+                self.add_error("new_clause", gettext("请写条款号，或在上面选一条：本级规定要有本级的依据。"))
+            elif not given.get("new_text"):
+                self.add_error("new_text", gettext("请写新条款的内容。"))
+        return given
+
+    def chosen(self) -> OwnClause:
+        """The clause chosen or written."""
+        given = self.cleaned_data
+        if given["clause"] != NEW:
+            return OwnClause(given["clause"])
+        return OwnClause(given["new_clause"].strip(), " ".join(given["new_text"].split()))
+
+
+class DropForm(forms.Form):
+    """Why a part of the level above isn't followed."""
+
+    why = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Given, *, name: str, origin: str) -> None:
+        super().__init__(data)
+        self.name, self.origin = name, origin
+
+    def wish(self) -> Wish:
+        """Left out, with the reason."""
+        return Dropping(self.name, self.origin, " ".join(self.cleaned_data["why"].split()))
+
+
+class FollowForm(DropForm):
+    """Why the level above is followed again, or a part of the own measures struck out."""
+
+    @override
+    def wish(self) -> Wish:
+        """As above again, with the reason."""
+        return Following(self.name, " ".join(self.cleaned_data["why"].split()))
+
+
+class ItemForm(MarksForm):
+    """A new pay item."""
+
+    name = forms.CharField(label=_("项目名称"), max_length=60)
+    formula = forms.CharField(
+        label=_("公式"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_("固定金额直接写数，如 200；也可以写 岗位补贴 × 0.1 这样的算式。"),
+    )
+    frequency = forms.ChoiceField(label=_("周期"), choices=list(FREQUENCIES.items()))
+    counts = forms.BooleanField(label=_("计入合计"), required=False, initial=True)
+
+    def __init__(self, data: Given, *, into: str, clause: OwnClauseForm) -> None:
+        super().__init__(data, initial={"trust": "assumed", "counts": True})
+        self.into, self.clause = into, clause
+        if into:
+            self.fields["counts"].label = gettext("计入“%(item)s”") % {"item": into}
+        else:
+            del self.fields["counts"]
+        self.order_fields(["name", "formula", "frequency", "counts", "trust", "basis"])
+
+    def wish(self) -> Wish:
+        """The item as typed, under the clause of the form beside."""
+        given = self.cleaned_data
+        return NewItem(
+            given["name"].strip(),
+            given["formula"],
+            given["frequency"],
+            self.clause.chosen(),
+            self.marks(),
+            into=self.into if given.get("counts") else "",
+        )
 
 
 class ClauseForm(forms.Form):

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from wuding.policy import views, views_adopt, views_draft_steps, views_drafts
+from wuding.policy import (
+    views,
+    views_adopt,
+    views_draft_changes,
+    views_draft_steps,
+    views_draft_versions,
+    views_drafts,
+)
 
 app_name = "policy"
 urlpatterns = [
@@ -17,6 +24,7 @@ urlpatterns = [
     path("drafts/<uuid:public_id>/send-back/", views_draft_steps.send_back, name="send_back"),
     path("drafts/<uuid:public_id>/publish/", views_draft_steps.publish, name="publish"),
     path("drafts/<uuid:public_id>/example/", views_draft_steps.example, name="example"),
-    path("drafts/<uuid:public_id>/<slug:sort>/<str:name>/", views_drafts.change, name="change"),
+    path("drafts/<uuid:public_id>/versions/", views_draft_versions.versions, name="versions"),
+    path("drafts/<uuid:public_id>/<slug:sort>/<str:name>/", views_draft_changes.change, name="change"),
     path("<str:place>/<str:version>/", views.pack, name="pack"),
 ]

@@ -54,7 +54,9 @@ class Movable:
         """A usual step: fives of a standard, a yuan of a small one, a hundredth of a share."""
         if self.value >= 100:
             return Decimal(5)
-        return Decimal(1) if self.value >= 5 else Decimal("0.1") if self.value >= 1 else Decimal("0.01")
+        if self.value >= 5 or "元" in self.cell.unit:
+            return Decimal(1)
+        return Decimal("0.1") if self.value >= 1 else Decimal("0.01")
 
     @property
     def low(self) -> Decimal:

@@ -74,6 +74,39 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class PersonUnder:
+    """One person under the base and under each draft, in yuan a month."""
+
+    row: RosterRow
+    was: Decimal
+    now: tuple[Decimal, ...]
+
+    @property
+    def under(self) -> list[tuple[Decimal, Decimal]]:
+        """For each draft the amount and how much more than under the base."""
+        return [(now, now - self.was) for now in self.now]
+
+
+@dataclass(frozen=True)
+class PostUnder:
+    """Those who hold one post: how many, and their means to the fen under the base and each draft."""
+
+    post: str
+    number: int
+    was: Decimal
+    now: tuple[Decimal, ...]
+
+    @property
+    def under(self) -> list[tuple[Decimal, Decimal]]:
+        """For each draft the mean and how much more than under the base."""
+        return [(now, now - self.was) for now in self.now]
+
+
+def _mean(amounts: Sequence[Decimal]) -> Decimal:
+    return (sum(amounts, Decimal(0)) / len(amounts)).quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
 class Costing:
     """The base and the drafts on one roster, each worked out for the same month by the same facts."""
 
@@ -84,6 +117,31 @@ class Costing:
     facts: tuple[Mapping[str, Value | None], ...]
     base: Outcome
     drafts: tuple[Outcome, ...]
+
+    def people(self) -> list[PersonUnder]:
+        """Everybody under the base and each draft, by what the first draft gives them more."""
+        columns = zip(*(outcome.amounts for outcome in self.drafts), strict=True)
+        people = [
+            PersonUnder(row, was, now)
+            for row, was, now in zip(self.rows, self.base.amounts, columns, strict=True)
+        ]
+        return sorted(people, key=lambda one: (one.was - one.now[0], one.row.person.sort_key))
+
+    def posts(self) -> list[PostUnder]:
+        """The same, in means over those who hold one post."""
+        held: dict[str, list[PersonUnder]] = {}
+        for one in self.people():
+            held.setdefault(one.row.post, []).append(one)
+        found = [
+            PostUnder(
+                post,
+                len(people),
+                _mean([one.was for one in people]),
+                tuple(_mean([one.now[number] for one in people]) for number in range(len(self.drafts))),
+            )
+            for post, people in held.items()
+        ]
+        return sorted(found, key=lambda one: -one.was)
 
     def moved(self, outcome: Outcome) -> list[PersonMoved]:
         """Everybody under the base and a draft, the largest gain first."""

@@ -13,6 +13,7 @@ from wuding.calc.rules.rewriting import find_part, section_of
 from wuding.calc.rules.rewriting.toml_text import Text
 from wuding.policy.queries.assembly import Files
 from wuding.policy.queries.figures import shown, step_label
+from wuding.policy.queries.overrides import Overriding
 from wuding.policy.queries.wishes import ClauseWish, FormulaWish, Leaf, ValueWish, Wish
 
 
@@ -43,16 +44,25 @@ class FigureLine:
 
 
 def own_figures(pack: Pack) -> list[FigureLine]:
-    """What the pack itself writes as figures, in the order written; inherited ones are changed by who wrote them."""
-    lines = []
-    for part in pack.parts.values():
-        if isinstance(part, Param | Table | Brackets) and part.origin == pack.id:
-            latest = max(_versions(part), key=lambda version: version.start)
-            cells = list(_cells(part, latest))
-            said = "；".join(f"{cell.label} {cell.shown}".strip() for cell in cells[:4])
-            more = " …" if len(cells) > 4 else ""
-            lines.append(FigureLine(part.name, part.clause or "", latest.start, said + more, latest.trust))
-    return lines
+    """What the pack itself writes as figures, in the order written."""
+    own = [part for part in pack.parts.values() if part.origin == pack.id]
+    return [_figure_line(part) for part in own if isinstance(part, Param | Table | Brackets)]
+
+
+def figures_above(pack: Pack) -> dict[str, str]:
+    """The latest figures of what the pack takes from a higher level, in words, by name."""
+    above = [part for part in pack.parts.values() if part.origin != pack.id]
+    return {
+        part.name: _figure_line(part).said for part in above if isinstance(part, Param | Table | Brackets)
+    }
+
+
+def _figure_line(part: Param | Table | Brackets) -> FigureLine:
+    latest = max(_versions(part), key=lambda version: version.start)
+    cells = list(_cells(part, latest))
+    said = "；".join(f"{cell.label} {cell.shown}".strip() for cell in cells[:4])
+    more = " …" if len(cells) > 4 else ""
+    return FigureLine(part.name, part.clause or "", latest.start, said + more, latest.trust)
 
 
 def own_formulas(pack: Pack) -> list[Item | Rule]:
@@ -115,10 +125,11 @@ def problems_shown(error: PackError, files: Files, wish: Wish, pack_id: str) -> 
     for problem in error.problems:
         said = problem.text("zh" if language == "zh" else "en")
         spot = next((leaf for leaf, place in spots.items() if _inside(problem, place, pack_id)), None)
-        if spot == ("formula",) and isinstance(wish, FormulaWish):
+        inner = wish.change if isinstance(wish, Overriding) else wish
+        if spot == ("formula",) and isinstance(inner, FormulaWish):
             text, (begin, _end) = spots[spot]
             at = max(0, text.offset(problem.where) - begin - 1)
-            found.append(ProblemShown(said, spot, *_around(wish.formula, at)))
+            found.append(ProblemShown(said, spot, *_around(inner.formula, at)))
         else:
             found.append(ProblemShown(said, spot))
     return found
@@ -136,8 +147,9 @@ def _around(formula: str, at: int) -> tuple[str, str, str]:
 Spot = tuple[Text, tuple[int, int]]
 
 
-def _spots(files: Files, wish: Wish) -> Iterator[tuple[Leaf, Spot]]:
+def _spots(files: Files, asked: Wish) -> Iterator[tuple[Leaf, Spot]]:
     """Where in the changed files each changed value stands."""
+    wish = asked.change if isinstance(asked, Overriding) else asked
     if isinstance(wish, FormulaWish):
         text, path = find_part(files, section_of(files, wish.name), "name", wish.name)
         yield ("formula",), (text, text.span((*path, "formula")))

@@ -39,6 +39,17 @@ def steps_of(draft: Draft) -> list[DraftStep]:
     return list(draft.steps.select_related("by").order_by("-number"))
 
 
+def text_steps(draft: Draft) -> list[int]:
+    """The numbers of the steps that left another text behind, in their order: each is a version of the draft."""
+    numbers = DraftFile.objects.filter(step__draft=draft).order_by("step__number")
+    return list(dict.fromkeys(numbers.values_list("step__number", flat=True)))
+
+
+def pack_as_of(draft: Draft, step: int) -> Pack:
+    """The pack as a step left it."""
+    return assembled(draft.pack_id, files_of(draft, step))
+
+
 def draft_pack(draft: Draft) -> Pack:
     """The draft as a pack. Every text that is kept has passed the checker, yet a parent may have changed: PackError."""
     return assembled(draft.pack_id, files_of(draft))

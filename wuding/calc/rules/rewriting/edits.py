@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..files.locate import Path_
-from .toml_text import Text, literal, read
+from .toml_text import Text, block, key_text, literal, read
 
 SECTIONS = ("inputs", "params", "tables", "brackets", "items", "rules", "aggregates")
 _OF_A_VERSION = ("from", "until", "known", "provisional", "trust", "how", "source", "note")
@@ -62,9 +62,9 @@ def put_key(text: Text, path: Path_, key: str, written: str) -> Edit:
         return Edit(text.name, text.with_cut(begin, end, written))
     if text.has(path):
         end = text.span((*path, text.keys(path)[-1]))[1]
-        return Edit(text.name, text.with_cut(end, end, f", {_key(key)} = {written}"))
+        return Edit(text.name, text.with_cut(end, end, f", {key_text(key)} = {written}"))
     end = text.line_end(_end_of_keys(text, path))
-    return Edit(text.name, text.with_cut(end, end, f"\n{_key(key)} = {written}"))
+    return Edit(text.name, text.with_cut(end, end, f"\n{key_text(key)} = {written}"))
 
 
 def drop_key(text: Text, path: Path_, key: str) -> Edit:
@@ -149,12 +149,35 @@ def _behind(text: Text, dated: Path_, before: Path_, keys: Mapping[str, str]) ->
     return text.with_cut(end, end, f"\n\n[[{header}]]\n{lines}")
 
 
-def _key(key: str) -> str:
-    """A key as TOML writes it: in quotes unless it is plain."""
-    return key if key.isascii() and key.replace("_", "").replace("-", "").isalnum() else literal(key)
-
-
 def _end_of_keys(text: Text, path: Path_) -> int:
     """Where the last plain key of a block ends; lists of tables under headers of their own come later."""
     plain = [text.span((*path, key))[1] for key in text.keys(path) if text.has((*path, key))]
     return max(plain)
+
+
+def put_block(text: Text, section: str, keys: Mapping[str, object]) -> Edit:
+    """The file with an entry of a list of tables at its end: a part, a provision."""
+    return Edit(text.name, f"{text.text.rstrip()}\n\n{block(section, keys)}\n")
+
+
+def drop_block(text: Text, path: Path_) -> Edit:
+    """The file without an entry of a list of tables, its header and everything below it. An entry written inside a
+    line is refused: Refused `inline`."""
+    if text.has(path):
+        raise Refused("inline", name=str(path[0]))
+    inside = [key for key in text.places.values if key[: len(path)] == path]
+    header = text.text.rindex(f"[[{path[0]}]]", 0, text.offset(text.places.values[inside[0]][0]))
+    end = min(text.line_end(max(text.span(key)[1] for key in inside)) + 1, len(text.text))
+    return Edit(text.name, text.with_cut(header, end, "").rstrip() + "\n")
+
+
+def overriding(text: Text, path: Path_, header: Mapping[str, object], clause: str) -> dict[str, object]:
+    """A part of a higher pack as a lower one writes it to replace it: its own clause, its own figures.
+
+    What a figure's trust and source were above it stays, where they were said once for the whole of the higher pack.
+    """
+    part = text.at(path)
+    assert isinstance(part, Mapping)
+    said = {key: header[key] for key in ("trust", "source", "how") if key in header}
+    own = {"name": part["name"], "overrides": True, "clause": clause}
+    return {**own, **said, **{key: value for key, value in part.items() if key not in own}}

@@ -73,7 +73,7 @@ def read(name: str, text: str) -> Text:
 
 
 def literal(value: object) -> str:
-    """A value as TOML writes it. Raises TypeError for what a pack cannot hold."""
+    """A value as TOML writes it, lists and tables in one line. Raises TypeError for what a pack cannot hold."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -83,5 +83,27 @@ def literal(value: object) -> str:
             return value.isoformat()
         case str():
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case Mapping():
+            inside = ", ".join(f"{key_text(str(key))} = {literal(one)}" for key, one in value.items())
+            return f"{{ {inside} }}"
+        case list() | tuple():
+            return f"[{', '.join(map(literal, value))}]"
         case _:
             raise TypeError(f"a pack holds no {type(value).__name__}")
+
+
+def key_text(key: str) -> str:
+    """A key as TOML writes it: in quotes unless it is plain."""
+    return key if key.isascii() and key.replace("_", "").replace("-", "").isalnum() else literal(key)
+
+
+def block(section: str, keys: Mapping[str, object]) -> str:
+    """An entry of a list of tables under its header; what holds several dated entries gets a line for each."""
+    lines = [f"[[{section}]]"]
+    for key, value in keys.items():
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            inside = "".join(f"  {literal(one)},\n" for one in value)
+            lines.append(f"{key_text(key)} = [\n{inside}]")
+        else:
+            lines.append(f"{key_text(key)} = {literal(value)}")
+    return "\n".join(lines)
