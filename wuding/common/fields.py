@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from wuding.common import among as _among  # noqa: F401  whoever has tables can ask for `among`
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 

@@ -71,12 +71,15 @@ def contributions(
     """
     layout = _layout(pack, month, known)
     wanted = tuple(one.name for one in layout.program.inputs)
-    facts = [{name: row.get(name) for name in wanted} for row in rows]
+    keys = [tuple(row.get(name) for name in wanted) for row in rows]
+    distinct = list(dict.fromkeys(keys))  # many are insured alike: each way once
+    facts = [dict(zip(wanted, key, strict=True)) for key in distinct]
     found = computed(layout.program, facts)
-    return [
-        one if isinstance(one, RowError) else _contributions(layout, month, row, one)
-        for row, one in zip(facts, found, strict=True)
-    ]
+    by_key = {
+        key: one if isinstance(one, RowError) else _contributions(layout, month, row, one)
+        for key, row, one in zip(distinct, facts, found, strict=True)
+    }
+    return [by_key[key] for key in keys]
 
 
 def _layout(pack: Pack, month: date, known: date | None) -> _Layout:

@@ -125,13 +125,25 @@ def nets_of(
     cannot be, PackError where a pack is not in force.
     """
     insured = contributions(packs.insurance, month, [payee.facts for payee in payees], known)
-    clauses = {name: packs.tax.items[name].clause or "" for name in (TAX, BONUS_TAX)}
+    sound = {id(one): one for one in insured if not isinstance(one, RowError)}
+    shared = {key: _of_insurance(packs, one.lines) for key, one in sound.items()}
     able = [(payee, one) for payee, one in zip(payees, insured, strict=True) if not isinstance(one, RowError)]
     taxed = iter(withhold(packs.tax, month, [_taxed(payee, one) for payee, one in able], known))
-    return [
-        one if isinstance(one, RowError) else _net(packs, clauses, month, payee, one, next(taxed))
-        for payee, one in zip(payees, insured, strict=True)
-    ]
+    clauses = {name: packs.tax.items[name].clause or "" for name in (TAX, BONUS_TAX)}
+    found: list[Net | RowError] = []
+    for payee, one in zip(payees, insured, strict=True):
+        if isinstance(one, RowError):
+            found.append(one)
+            continue
+        withheld = next(taxed)
+        if isinstance(withheld, RowError):
+            found.append(withheld)
+            continue
+        lines = [*shared[id(one)], *_of_insurance(packs, payee.arrears)]
+        for name, value in ((TAX, withheld.tax), (BONUS_TAX, withheld.bonus_tax)):
+            lines.append(NetLine(name, value, packs.tax.id, clauses[name], own=True, month_of=month))
+        found.append(Net(month, payee.wages.paid, tuple(lines), one, withheld))
+    return found
 
 
 def _taxed(payee: Payee, insured: Contributions) -> Taxed:
@@ -139,23 +151,10 @@ def _taxed(payee: Payee, insured: Contributions) -> Taxed:
     return Taxed(payee.wages, own, payee.declared, payee.so_far, payee.claims, payee.standing)
 
 
-def _net(
-    packs: NetPacks,
-    clauses: Mapping[str, str],
-    month: date,
-    payee: Payee,
-    insured: Contributions,
-    withheld: Withheld | RowError,
-) -> Net | RowError:
-    if isinstance(withheld, RowError):
-        return withheld
-    lines = [
-        NetLine(one.name, one.amount, packs.insurance.id, one.clause, one.own, one.month_of)
-        for one in (*insured.lines, *payee.arrears)
-    ]
-    for name, value in ((TAX, withheld.tax), (BONUS_TAX, withheld.bonus_tax)):
-        lines.append(NetLine(name, value, packs.tax.id, clauses[name], own=True, month_of=month))
-    return Net(month, payee.wages.paid, tuple(lines), insured, withheld)
+def _of_insurance(packs: NetPacks, lines: Sequence[Contribution]) -> tuple[NetLine, ...]:
+    return tuple(
+        NetLine(one.name, one.amount, packs.insurance.id, one.clause, one.own, one.month_of) for one in lines
+    )
 
 
 def explain_net(

@@ -81,7 +81,9 @@ def settle_nets(roll: Roll, found: Sequence[Worked]) -> Nets:
 def _by_packs(roll: Roll, found: Sequence[Worked]) -> dict[NetPacks, list[Worked]]:
     """The people by the packs that hold at their workplaces."""
     homes = {one.person: roll.home(one.person).organisation for one in found}
-    codes = dict(Organisation.objects.filter(pk__in=set(homes.values())).order_by().values_list("pk", "code"))
+    codes = dict(
+        Organisation.objects.filter(pk__among=set(homes.values())).order_by().values_list("pk", "code")
+    )
     packs_at = net_packs_by_code(set(codes.values()), roll.month)
     groups: dict[NetPacks, list[Worked]] = defaultdict(list)
     for one in found:
@@ -94,7 +96,7 @@ def _by_packs(roll: Roll, found: Sequence[Worked]) -> dict[NetPacks, list[Worked
 def store_nets(slips: Mapping[int, int], nets: Nets) -> None:
     """Write the net pay of a batch beside its slips. Inside the transaction that writes these."""
     insert_rows(SlipNet, NET, (_net(slips[person], one) for person, one in nets.settled.items()))
-    mine = SlipNet.objects.filter(slip__in=[slips[person] for person in nets.settled]).order_by()
+    mine = SlipNet.objects.filter(slip__among={slips[person] for person in nets.settled}).order_by()
     stored: dict[int, int] = dict(mine.values_list("slip", "pk"))
     insert_rows(
         NetLine,

@@ -82,7 +82,7 @@ def without_contract(roll: Roll, persons: Collection[int]) -> list[int]:
 
 
 def _holding(known_at: datetime, day: date, persons: Collection[int]) -> set[int]:
-    rows = Contract.objects.known_at(known_at).on(day).filter(person__in=persons)
+    rows = Contract.objects.known_at(known_at).on(day).filter(person__among=set(persons))
     return set(rows.exclude(ended_on__lt=day).order_by().values_list("person", flat=True))
 
 
@@ -119,7 +119,7 @@ def _note_the_gone(run: PayRun, roll: Roll) -> list[tuple[Slip, bool]]:
     serving = (
         Service.objects.known_at(roll.known_at)
         .filter(Q(until__gte=month.end) | Q(until__isnull=True), since__lte=month.end, team=Team.WORKER)
-        .filter(person__in=[slip.person_id for slip in slips])
+        .filter(person__among={slip.person_id for slip in slips})
     )
     elsewhere = set(serving.order_by().values_list("person", flat=True))
     Notice.objects.bulk_create(

@@ -43,7 +43,7 @@ def store(
     """Write the slips of a batch with all that belongs to them; returns each person's slip. Inside a transaction."""
     homes = {one.person: roll.home(one.person).organisation for one in found}
     insert_rows(Slip, SLIP, (_slip(run, homes[one.person], one) for one in found))
-    mine = run.slips.filter(person__in=list(homes)).order_by()
+    mine = run.slips.filter(person__among=set(homes)).order_by()
     slips: dict[int, int] = dict(mine.values_list("person", "pk"))
     clauses = Clauses()
     insert_rows(

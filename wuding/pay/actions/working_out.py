@@ -135,7 +135,7 @@ def _settle_month(
     spells = spells_between(span.start, span.end, roll.known_at, persons=persons)
     slips = {
         slip.person_id: slip
-        for slip in roll.history.slips.filter(month=month, person__in=persons).select_related(
+        for slip in roll.history.slips.filter(month=month, person__among=set(persons)).select_related(
             "run", "organisation"
         )
     }

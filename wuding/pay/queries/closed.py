@@ -54,12 +54,12 @@ def leavers(history: History, serving: Collection[int], known_at: datetime) -> d
     month = Month.of(history.month)
     elsewhere = (
         Service.objects.known_at(known_at)
-        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__in=paid, team=Team.WORKER)
+        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__among=paid, team=Team.WORKER)
         .filter(since__lte=month.end)
     )
     paid -= set(elsewhere.order_by().values_list("person", flat=True))
     last: dict[int, tuple[int, str]] = {}
-    rows = history.slips.filter(person__in=paid).order_by("month", "pk")
+    rows = history.slips.filter(person__among=paid).order_by("month", "pk")
     for person, organisation, path in rows.values_list("person", "organisation", "organisation__path"):
         last[person] = (organisation, path)
     return {person: place for person, place in last.items() if place[1].startswith(history.place.path)}
@@ -84,7 +84,7 @@ def months_to_settle(history: History, persons: Collection[int], rules: Rules, k
 
 def _first_days(history: History, persons: Collection[int], known_at: datetime) -> dict[int, date]:
     """For each person with a record entered or closed since they were settled last, the first day that it speaks of."""
-    rows = history.slips.filter(person__in=persons).order_by().values_list("person")
+    rows = history.slips.filter(person__among=set(persons)).order_by().values_list("person")
     settled = dict(rows.annotate(moment=Max("run__known_at")))
     first: dict[int, date] = {}
     groups: dict[datetime | None, list[int]] = defaultdict(list)
@@ -102,15 +102,15 @@ def _changed(
     until = Month.of(last).end
     if moment is None:  # never paid: whoever served in a closed month has been forgotten there
         forgotten = Service.objects.known_at(known_at)
-        forgotten = forgotten.filter(person__in=group, team=Team.WORKER, since__lte=until)
+        forgotten = forgotten.filter(person__among=set(group), team=Team.WORKER, since__lte=until)
         yield from forgotten.order_by().values_list("person", "since")
         return
     services = Service.objects.news(moment, known_at).filter(team=Team.WORKER)
     for rows in (services, Fact.objects.news(moment, known_at)):
-        touched = rows.filter(person__in=group, since__lte=until)
+        touched = rows.filter(person__among=set(group), since__lte=until)
         yield from touched.order_by().values_list("person", "since")
     corrected = PersonVersion.objects.filter(
-        person__in=group, field__in=("sex", "born"), known_until__gt=moment, known_until__lte=known_at
+        person__among=set(group), field__in=("sex", "born"), known_until__gt=moment, known_until__lte=known_at
     )
     for person in corrected.order_by().values_list("person", flat=True):
         yield person, date.min
@@ -120,7 +120,7 @@ def _under_other_rules(
     history: History, persons: Collection[int], rules: Rules, known_at: datetime
 ) -> Iterable[tuple[int, date]]:
     """Persons and closed months whose slip was worked out by rules that hold no longer, where these work backwards."""
-    slips = history.slips.filter(person__in=persons)
+    slips = history.slips.filter(person__among=set(persons))
     columns = ("month", "organisation", "organisation__path", "pack_id", "pack_digest", "run__known_at")
     stale: dict[date, list[int]] = defaultdict(list)
     for month, place, path, pack_id, digest, then in slips.order_by().values_list(*columns).distinct():
@@ -128,7 +128,7 @@ def _under_other_rules(
             stale[month].append(place)
     yield from _settled_under_other_rules(slips, rules, known_at)
     for month, places in stale.items():
-        touched = slips.filter(month=month, organisation__in=places).order_by()
+        touched = slips.filter(month=month, organisation__among=set(places)).order_by()
         yield from ((person, month) for person in touched.values_list("person", flat=True))
 
 
@@ -174,7 +174,7 @@ def paid_for(history: History, months: Months) -> dict[tuple[int, date], dict[st
     """What has been paid for each of those months of each person, by item, over all closed runs."""
     wanted = {month for own in months.values() for month in own}
     lines = Line.objects.filter(
-        slip__in=history.slips.filter(person__in=list(months)).order_by(), counts=True, month_of__in=wanted
+        slip__in=history.slips.filter(person__among=set(months)).order_by(), counts=True, month_of__in=wanted
     )
     found: dict[tuple[int, date], dict[str, Decimal]] = defaultdict(dict)
     rows = lines.order_by().values_list("slip__person", "month_of", "name").annotate(sum=Sum("amount"))

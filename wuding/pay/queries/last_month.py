@@ -37,7 +37,7 @@ def paid_before(month: date, kind: str, persons: Collection[int]) -> dict[int, B
     """Those of the persons: one query."""
     found: dict[int, Before] = {}
     inputs: dict[str, Mapping[str, Input]] = {}
-    rows = slips_before(month, kind).filter(person__in=persons).order_by().values_list(*COLUMNS)
+    rows = slips_before(month, kind).filter(person__among=set(persons)).order_by().values_list(*COLUMNS)
     for person, then, pack, title, digest, facts, parts, total, arrears, place, path in rows:
         if pack not in inputs:
             inputs[pack] = pack_of(pack).inputs

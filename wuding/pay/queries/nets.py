@@ -39,7 +39,7 @@ class Year:
 def years_of(persons: Collection[int], year: int, before: date) -> dict[int, Year]:
     """Those of each person who has any, up to the month before `before`."""
     found = SlipNet.objects.filter(
-        slip__person__in=list(persons),
+        slip__person__among=set(persons),
         slip__run__closed_at__isnull=False,
         slip__month__year=year,
         slip__month__lt=before,
@@ -56,7 +56,7 @@ def months_with_net(persons: Collection[int], before: date) -> dict[int, set[dat
     """The closed months of the year before `before` in which each person has net pay."""
     found: dict[int, set[date]] = defaultdict(set)
     rows = SlipNet.objects.filter(
-        slip__person__in=list(persons),
+        slip__person__among=set(persons),
         slip__run__closed_at__isnull=False,
         slip__month__gte=before.replace(month=1),
         slip__month__lt=before,

@@ -99,7 +99,9 @@ class Roll:
     def batches(self) -> list[list[int]]:
         """The persons of each batch: by pack, workplace and person; all that a pack counts over together in one."""
         has_slip = Slip.objects.filter(month=self.month, kind=self.kind).order_by()
-        taken = set(has_slip.filter(person__in=[*self.spells, *self.left]).values_list("person", flat=True))
+        taken = set(
+            has_slip.filter(person__among={*self.spells, *self.left}).values_list("person", flat=True)
+        )
         groups: dict[str, list[tuple[str, int]]] = {}
         for person in [*self.spells, *self.left]:
             if person not in taken:

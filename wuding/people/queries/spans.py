@@ -53,7 +53,7 @@ def spells_between(
     """Every spell in those days, in time, of the people who have one at or below the path, or of the people named."""
     found = _serving(first, last, known_at)
     if persons is not None:
-        found = found.filter(person__in=persons)
+        found = found.filter(person__among=set(persons))
     else:
         there = _serving(first, last, known_at).filter(organisation__path__startswith=below)
         found = found.filter(person__in=there.order_by().values("person"))
@@ -132,7 +132,7 @@ def _facts_held(
 ) -> dict[int, dict[str, list[_Held]]]:
     rows = (
         Fact.objects.known_at(known_at)
-        .filter(person__in=list(persons), name__in=names, since__lte=last)
+        .filter(person__among=set(persons), name__in=names, since__lte=last)
         .filter(Q(until__gte=first) | Q(until__isnull=True))
     )
     held: dict[int, dict[str, list[_Held]]] = defaultdict(lambda: defaultdict(list))
@@ -176,14 +176,14 @@ class _Reader:
         asked = {one.name for one in questions}
         self.own: dict[int, tuple[str, date, int]] = {}
         if asked & {facts.SEX, facts.BORN}:
-            rows = Person.objects.filter(pk__in=list(persons)).order_by()
+            rows = Person.objects.filter(pk__among=set(persons)).order_by()
             self.own = {
                 pk: (sex, born, entry)
                 for pk, sex, born, entry in rows.values_list("pk", "sex", "born", "entry")
             }
         self.began: dict[int, date] = {}
         if facts.BEGAN in asked:
-            served = Service.objects.known_at(known_at).filter(person__in=list(persons), team=Team.WORKER)
+            served = Service.objects.known_at(known_at).filter(person__among=set(persons), team=Team.WORKER)
             self.began = dict(served.order_by().values_list("person").annotate(first=Min("since")))
         self.entries: dict[int, str] = {}
         # Translated once for all the people, not once for each.
