@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from tests.grids.scenes import make_grids
 from tests.make import ENTERED_AT, SONGLING, make_officer, make_payers, make_place, make_user, pay_month
@@ -20,6 +21,7 @@ from wuding.common.today import today
 from wuding.organisation.actions import assign_role
 from wuding.organisation.models import Kind, Membership, Organisation
 from wuding.organisation.queries import permissions_of
+from wuding.pay.actions.funding import set_funding
 from wuding.pay.models import Slip
 from wuding.people.actions import link_account
 from wuding.people.models import Person
@@ -89,6 +91,7 @@ def build() -> World:
         run = pay_month(places[key], Month(2022, 7), payers[root.path])
         world.branches[key].things["run"] = run.public_id
     for branch in world.branches.values():
+        branch.things["funding"] = _funding(branch.place)
         branch.things |= series_of(branch.person)
         branch.things["own_person"] = world.branches[OWN].person.public_id
         branch.things["membership"] = Membership.objects.get(user=branch.account, until=None).public_id
@@ -133,6 +136,21 @@ def _draft(place: Organisation) -> uuid.UUID:
         organisation=place, base_id="songling/2022", title=f"{place.name}草案", by=author, at=ENTERED_AT
     )
     return begun.public_id
+
+
+def _funding(place: Organisation) -> uuid.UUID:
+    """A source of money, entered by who approves pay at that place."""
+    by = make_officer(place, Role.HUMAN_RESOURCES)
+    made = set_funding(
+        place=place,
+        item="",
+        since=date(2022, 7, 1),
+        parts=[("财政", Decimal(100))],
+        document="",
+        by=by,
+        at=ENTERED_AT,
+    )
+    return made.public_id
 
 
 def _token(owner: User, place: Organisation) -> tuple[ApiToken, str]:

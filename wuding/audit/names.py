@@ -78,6 +78,10 @@ class Action(models.TextChoices):
     PAY_CHECK = "pay.check", _("审核待遇")
     PAY_CONFIRM = "pay.confirm", _("审批待遇")
     PAY_HAND_OUT = "pay.hand_out", _("生成工资报表")
+    FUNDING_SET = "funding.set", _("登记资金来源")
+    FUNDING_WITHDRAW = "funding.withdraw", _("撤销资金来源")
+    BUDGET_SET = "budget.set", _("登记年度预算")
+    OPENING_SET = "opening.set", _("登记期初累计数")
     PAY_SEND_BACK = "pay.send_back", _("退回待遇")
     ACCOUNT_OPEN = "account.open", _("开通账号")
     ACCOUNT_CLOSE = "account.close", _("停用账号")
@@ -200,6 +204,13 @@ FIELD_WORDS = {
     "format": _("格式"),
     "whole_numbers": _("完整号码"),
     "left_out": _("没有列入"),
+    "item": _("项目"),
+    "shares": _("分担比例"),
+    "income": _("累计收入"),
+    "contributions": _("累计个人缴费"),
+    "tax": _("累计已扣税额"),
+    "fund": _("来源"),
+    "amount": _("金额"),
     "section": _("栏目"),
     "category": _("类别"),
     "size": _("字节数"),

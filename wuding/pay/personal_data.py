@@ -6,6 +6,7 @@ from wuding.common.personal_data import Table, keys, personal, plain
 from wuding.common.retention import PAY_RECORDS
 
 _PAY = _("工资条，给本人和管待遇的人看")
+_MONEY = _("资金来源页、预算执行页，给管待遇的人看")
 _RUN = _("工资批次，给管待遇的人看")
 
 TABLES = (
@@ -81,6 +82,42 @@ TABLES = (
         (
             *keys("id run person organisation slip"),
             *personal("why what before after amount", _("和上月为什么不同"), shown=_RUN, kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.Funding",
+        (
+            *keys("id public_id place"),
+            *plain("item since until document", _("哪个项目由谁出钱"), shown=_MONEY, kept=PAY_RECORDS),
+            *personal("entered_by entered_at", _("由谁登记"), shown=_MONEY, kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.FundingShare",
+        (
+            *keys("id funding position"),
+            *plain("fund percent", _("各来源分担多少"), shown=_MONEY, kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.Budget",
+        (
+            *keys("id public_id place"),
+            *plain("year fund amount document", _("一年能花多少"), shown=_MONEY, kept=PAY_RECORDS),
+            *personal("entered_by entered_at", _("由谁登记"), shown=_MONEY, kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.Opening",
+        (
+            *keys("id person"),
+            *personal(
+                "year since until income contributions tax",
+                _("年中启用时，从已发月份的累计数接着预扣个人所得税"),
+                shown=_("期初累计数页，给编制工资的人看"),
+                kept=PAY_RECORDS,
+            ),
+            *personal("entered_by entered_at", _("由谁登记"), shown=_("期初累计数页"), kept=PAY_RECORDS),
         ),
     ),
     Table(

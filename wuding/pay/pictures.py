@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wuding.common.charts import Chart, Mark, Series
 from wuding.common.dates import Month
 from wuding.pay.models import Slip
+from wuding.pay.queries.funding import Execution
 from wuding.pay.queries.months import MonthFigures
 
 
@@ -69,5 +70,21 @@ def own_course(slips: Sequence[Slip]) -> Chart | None:
         kind="step",
         digits=2,
         from_zero=False,
+        label_heading=_("月份"),
+    )
+
+
+def budget_course(found: Execution) -> Chart | None:
+    """What each month of a year cost by source, one on top of the other; None before anything was paid."""
+    if not found.months:
+        return None
+    return Chart(
+        title=_("各月支出（按资金来源）"),
+        unit=_("元"),
+        labels=tuple(f"{month:%Y-%m}" for month in found.months),
+        series=tuple(Series(fund, tuple(costs)) for fund, costs in found.course.items() if any(costs)),
+        kind="bar",
+        digits=2,
+        stacked=True,
         label_heading=_("月份"),
     )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from wuding.pay import views, views_bank, views_measures, views_outputs, views_runs, views_slip
+from wuding.pay import (
+    views,
+    views_bank,
+    views_funding,
+    views_measures,
+    views_openings,
+    views_outputs,
+    views_runs,
+    views_slip,
+)
 
 app_name = "pay"
 urlpatterns = [
@@ -16,6 +25,17 @@ urlpatterns = [
     path("runs/<uuid:public_id>/bank/", views_bank.file, name="bank_file"),
     path("runs/<uuid:public_id>/outputs/", views_outputs.outputs, name="outputs"),
     path("runs/<uuid:public_id>/outputs/<str:output>/", views_outputs.file, name="file"),
+    path("funding/", views_funding.funding, name="funding"),
+    path("funding/set/", views_funding.funding_set, name="funding_set"),
+    path("funding/<uuid:public_id>/withdraw/", views_funding.withdraw, name="funding_withdraw"),
+    path("budget/", views_funding.budget, name="budget"),
+    path("budget/set/", views_funding.budget_set, name="budget_set"),
+    path("budget/sheet/", views_funding.budget_sheet, name="budget_sheet"),
+    path("tables/<str:sort>/", views_funding.table, name="table"),
+    path("tables/<str:sort>/hand-in/", views_funding.hand_in, name="hand_in"),
+    path("openings/", views_openings.openings, name="openings"),
+    path("openings/hand-in/", views_openings.hand_in, name="openings_hand_in"),
+    path("openings/table/", views_openings.table, name="openings_table"),
     path("measures/", views_measures.troubles, name="measures"),
     path("own/", views.own, name="own"),
     path("slips/<uuid:public_id>/", views_slip.slip, name="slip"),

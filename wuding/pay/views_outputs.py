@@ -22,6 +22,7 @@ from wuding.pay.outputs.handing_out import (
     payslip_pdf,
 )
 from wuding.pay.queries import runs, slips
+from wuding.pay.queries.funding import borne_of_run
 from wuding.pay.views import signed_in
 from wuding.pay.views_bank import bank_card
 from wuding.pay.views_runs import net_context
@@ -44,6 +45,7 @@ def outputs(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "run": run,
         "month": Month.of(run.month),
         "bank": bank_card(user, run),
+        "borne": borne_of_run(run),
         **net_context(run),
         "outputs": [(one, NAMES[one], one in NUMBERED) for one in Output if numbers or one not in NUMBERED],
         "trail": [

@@ -50,13 +50,13 @@ _S: Mapping[str, tuple[str, str]] = {
         "{place} {month}的批次里没有工资条，没有可以制的表。请先计算这个月。",
         "The run of {place} for {month} has no slips, so there is nothing to lay out. Compute the month first.",
     ),
-    "shares.sum": (
-        "各资金来源的比例要都不小于零，加起来是一；现在是：{found}。请改正分担比例。",
-        "The shares of the sources must not be negative and add up to one; they are: {found}. Correct them.",
+    "shares.names": (
+        "资金来源要写明，并且各不相同；现在是：{found}。请改正。",
+        "The sources must be named, each once; they are: {found}. Correct them.",
     ),
-    "budget.month": (
-        "{found} 的批次不在到 {month} 为止的这一年里。请只给当年到本月的批次。",
-        "The run of {found} does not lie in the year up to {month}. Give only those.",
+    "shares.sum": (
+        "各资金来源的比例要都大于零，加起来正好是 100%；现在是：{found}。请改正分担比例。",
+        "The shares of the sources must be above zero and come to exactly 100 per cent; they are: {found}. Correct them.",
     ),
     "bank.file": (
         "代发文件的模板不符合 TOML 写法：{said}。请改正模板文件。",

@@ -1,16 +1,22 @@
 """Tables of the concern: runs with their steps and batches, slips with their lines, what stands out, what changed."""
 
+from wuding.pay.models.money import Budget, Funding, FundingShare
 from wuding.pay.models.nets import NetLine, SlipNet
 from wuding.pay.models.notes import Difference, Notice, NoticeKind
+from wuding.pay.models.openings import Opening
 from wuding.pay.models.runs import Outcome, PayRun, RunBatch, RunState, RunStep, Task
 from wuding.pay.models.slips import Line, Slip, SlipKind
 
 __all__ = [
+    "Budget",
     "Difference",
+    "Funding",
+    "FundingShare",
     "Line",
     "NetLine",
     "Notice",
     "NoticeKind",
+    "Opening",
     "Outcome",
     "PayRun",
     "RunBatch",

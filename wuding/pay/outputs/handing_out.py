@@ -12,6 +12,7 @@ from wuding.accounts.permissions import Permission
 from wuding.audit.names import Action
 from wuding.calc.masking import struck
 from wuding.calc.pay.declarations import insurance_table, tax_table
+from wuding.calc.pay.funding import funding_table
 from wuding.calc.pay.net_refusals import NetError
 from wuding.calc.pay.township_sheet import township_sheet
 from wuding.common.errors import NotVisible, RuleError
@@ -21,6 +22,7 @@ from wuding.pay.models import PayRun, Slip
 from wuding.pay.outputs.payslip import payslip
 from wuding.pay.outputs.reading import declared, net_of, paid_run, paid_slip, slips_of
 from wuding.pay.outputs.workbook import tables_workbook, township_workbook
+from wuding.pay.queries.funding import costs_of_run, rules_of
 from wuding.pay.queries.standing import language
 from wuding.people.actions.printing import PDF, drawn
 from wuding.people.actions.reads import LEAST_PURPOSE
@@ -32,12 +34,14 @@ class Output(StrEnum):
     SHEET = "sheet"
     TAX = "tax"
     INSURANCE = "insurance"
+    FUNDING = "funding"
 
 
 NAMES = {
     Output.SHEET: "工资发放表",
     Output.TAX: "个人所得税扣缴明细",
     Output.INSURANCE: "社会保险和公积金缴费明细",
+    Output.FUNDING: "资金来源分担表",
 }
 """As files and entries of the trail call them: records, hence not translated."""
 NUMBERED = frozenset({Output.TAX, Output.INSURANCE})
@@ -102,6 +106,9 @@ def _made(run: PayRun, slips: list[Slip], output: Output) -> bytes:
         except NetError as error:
             raise RuleError(error.text(language()), next_step=_("请先计算这个月的待遇。")) from error
     _require_nets(slips)
+    if output == Output.FUNDING:
+        split = funding_table(run.place.name, run.month, costs_of_run(run), rules_of(run.place))
+        return tables_workbook([split])
     people = [declared(slip, whole_numbers=True) for slip in slips]
     made = tax_table if output == Output.TAX else insurance_table
     return tables_workbook([made(run.place.name, run.month, people)])

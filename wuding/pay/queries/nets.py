@@ -17,7 +17,7 @@ from wuding.calc.pay.tax import Claims, SoFar, Wages, declared_inputs
 from wuding.calc.rules import Value
 from wuding.calc.rules.model import Input
 from wuding.common.dates import Month
-from wuding.pay.models import PayRun, SlipNet
+from wuding.pay.models import Opening, PayRun, SlipNet
 from wuding.people.queries.spans import answers_on, spells_between
 
 NOTHING = Decimal(0)
@@ -34,6 +34,26 @@ class Year:
     income: Decimal = NOTHING
     contributions: Decimal = NOTHING
     tax: Decimal = NOTHING
+
+    def with_opening(self, opening: Opening) -> "Year":
+        """The same with what the year held before the first run."""
+        return Year(
+            self.months + len(months_of(opening)),
+            self.income + opening.income,
+            self.contributions + opening.contributions,
+            self.tax + opening.tax,
+        )
+
+
+def openings_of(persons: Collection[int], years: Collection[int], before: date) -> list[Opening]:
+    """What was entered of these years, of months before `before`."""
+    found = Opening.objects.filter(person__in=list(persons), year__in=years, until__lt=before)
+    return list(found.order_by("pk"))
+
+
+def months_of(opening: Opening) -> list[date]:
+    """The first days of its months."""
+    return [date(opening.year, number, 1) for number in range(opening.since.month, opening.until.month + 1)]
 
 
 def years_of(persons: Collection[int], year: int, before: date) -> dict[int, Year]:
@@ -74,6 +94,11 @@ class Payees:
         self.years = years_of(persons, month.year, month)
         self.last_years = years_of(persons, month.year - 1, month.replace(month=1))
         paid = months_with_net(persons, month)
+        for one in openings_of(persons, (month.year, month.year - 1), month):
+            years = self.years if one.year == month.year else self.last_years
+            years[one.person_id] = years.get(one.person_id, Year()).with_opening(one)
+            if one.year == month.year:
+                paid.setdefault(one.person_id, set()).update(months_of(one))
         self.months = {person: sorted({*paid.get(person, ()), month}) for person in persons}
         self.days = _first_days(self.months, known_at)
         days = {
