@@ -7,11 +7,14 @@ from itertools import count
 from wuding.accounts.actions import create_user
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
+from wuding.calc.pay.foresee.forecast import foresee
 from wuding.common.dates import Month
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Kind, Organisation
 from wuding.pay.actions import approve_run, check_run, compute_month, prepare_run
-from wuding.pay.models import PayRun
+from wuding.pay.actions.foreseeing import Wish, keep_result, open_foresight, question_of
+from wuding.pay.foresee_rules import foresee_rules
+from wuding.pay.models import Foresight, PayRun
 from wuding.people.actions import FactGiven, open_entry, register_person
 from wuding.people.models import EmploymentForm, Entry, Person, Sex, Team
 from wuding.policy.actions import adopt_pack
@@ -167,6 +170,22 @@ def close_run(run: PayRun, payers: Payers, at: datetime = ENTERED_AT) -> PayRun:
     prepare_run(run=run, by=payers.preparer, at=at, reason="测试")
     check_run(run=run, by=payers.checker, at=at)
     return approve_run(run=run, by=payers.approver, at=at)
+
+
+def make_foresight(
+    place: Organisation, month: Month, *, title: str = "方案", paths: int = 2, **changed: str
+) -> Foresight:
+    """A scenario of one year, computed; `changed` are assumptions other than the usual ones."""
+    given = {
+        name: {"value": changed.get(name, f"{one.value:f}"), "trust": one.trust, "how": one.how}
+        for name, one in foresee_rules().assumptions.items()
+    }
+    wish = Wish(title, month, 1, given, paths=paths, seed=1)
+    opened = open_foresight(place=place, wish=wish, by=None, at=ENTERED_AT)
+    question = question_of(opened)
+    keep_result(opened, question, foresee(question.asked))
+    opened.refresh_from_db()
+    return opened
 
 
 def pay_month(place: Organisation, month: Month, payers: Payers, at: datetime = ENTERED_AT) -> PayRun:

@@ -6,7 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from tests.grids.scenes import make_grids
-from tests.make import ENTERED_AT, SONGLING, make_officer, make_payers, make_place, make_user, pay_month
+from tests.make import (
+    ENTERED_AT,
+    SONGLING,
+    make_foresight,
+    make_officer,
+    make_payers,
+    make_place,
+    make_user,
+    pay_month,
+)
 from tests.trust.canaries import Canary
 from tests.trust.filed import asked_about, file_of, series_of
 from wuding.accounts.models import User
@@ -95,6 +104,7 @@ def build() -> World:
         branch.things |= series_of(branch.person)
         branch.things["own_person"] = world.branches[OWN].person.public_id
         branch.things["membership"] = Membership.objects.get(user=branch.account, until=None).public_id
+        branch.things["foresight"] = make_foresight(branch.place, Month(2022, 7)).public_id
         branch.things["slip"] = Slip.objects.get(person=branch.person).public_id
         entries = AuditEntry.objects.filter(path=branch.place.path).order_by("sequence")
         branch.things["audit_entry"] = entries.values_list("public_id", flat=True)[0]

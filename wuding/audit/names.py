@@ -82,6 +82,10 @@ class Action(models.TextChoices):
     FUNDING_WITHDRAW = "funding.withdraw", _("撤销资金来源")
     BUDGET_SET = "budget.set", _("登记年度预算")
     OPENING_SET = "opening.set", _("登记期初累计数")
+    FORESIGHT_OPEN = "foresight.open", _("新建待遇测算")
+    FORESIGHT_COMPUTE = "foresight.compute", _("算出待遇测算")
+    FORESIGHT_AGAIN = "foresight.again", _("重新计算待遇测算")
+    FORESIGHT_DROP = "foresight.drop", _("删除待遇测算")
     PAY_SEND_BACK = "pay.send_back", _("退回待遇")
     ACCOUNT_OPEN = "account.open", _("开通账号")
     ACCOUNT_CLOSE = "account.close", _("停用账号")
@@ -115,6 +119,7 @@ class ThingKind(models.TextChoices):
     DRAFT = "draft", _("办法草案")
     MONTH = "month", _("月度待遇")
     PAY_RUN = "pay_run", _("工资批次")
+    FORESIGHT = "foresight", _("待遇测算")
 
 
 FIELD_WORDS = {

@@ -43,7 +43,7 @@ class Chart:
 
     kind: line for what moves, step for what holds until it changes (parameters), bar for amounts side by side.
     `digits` are the decimals shown; `from_zero` False lets the axis begin near the lowest value (never for bars).
-    `stacked` puts bars on top of each other. `ordered`: the series go from less to more, and so do their colours.
+    `stacked` puts bars on top of each other. `band` names two series, by their places, between which the drawing is shaded. `ordered`: the series go from less to more, and so do their colours.
     Shapes are checked: ValueError.
     """
 
@@ -58,6 +58,7 @@ class Chart:
     ordered: bool = False
     label_heading: str = ""
     marks: tuple[Mark, ...] = field(default=())
+    band: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if wrong := [s.name for s in self.series if len(s.values) != len(self.labels)]:
@@ -81,6 +82,7 @@ class Chart:
             "stacked": self.stacked,
             "ordered": self.ordered,
             "labels": list(self.labels),
+            "band": list(self.band) if self.band else None,
             "marks": [{"label": mark.label, "text": mark.text} for mark in self.marks],
             "series": [
                 {

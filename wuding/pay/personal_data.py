@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from wuding.common.personal_data import Table, keys, personal, plain
-from wuding.common.retention import PAY_RECORDS
+from wuding.common.retention import AS_LONG_AS_THE_RECORD, PAY_RECORDS
 
 _PAY = _("工资条，给本人和管待遇的人看")
 _MONEY = _("资金来源页、预算执行页，给管待遇的人看")
 _RUN = _("工资批次，给管待遇的人看")
+_FORESIGHT = _("待遇测算，给管待遇的人看")
 
 TABLES = (
     Table(
@@ -118,6 +119,18 @@ TABLES = (
                 kept=PAY_RECORDS,
             ),
             *personal("entered_by entered_at", _("由谁登记"), shown=_("期初累计数页"), kept=PAY_RECORDS),
+        ),
+    ),
+    Table(
+        "pay.Foresight",
+        (
+            *keys("id public_id place"),
+            *plain(
+                "title base_month years paths seed given planned progress done total beat_at fault found left_out packs",
+                _("按什么假定测算以后几年的待遇、结果如何；只有人数和合计"),
+                shown=_FORESIGHT,
+            ),
+            *personal("made_at made_by", _("谁做的测算"), shown=_FORESIGHT, kept=AS_LONG_AS_THE_RECORD),
         ),
     ),
     Table(

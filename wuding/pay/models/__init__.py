@@ -1,5 +1,6 @@
-"""Tables of the concern: runs with their steps and batches, slips with their lines, what stands out, what changed."""
+"""Tables of the concern: runs with their steps and batches, slips with their lines, what stands out, what changed, scenarios."""
 
+from wuding.pay.models.foresights import Foresight, Progress
 from wuding.pay.models.money import Budget, Funding, FundingShare
 from wuding.pay.models.nets import NetLine, SlipNet
 from wuding.pay.models.notes import Difference, Notice, NoticeKind
@@ -10,6 +11,7 @@ from wuding.pay.models.slips import Line, Slip, SlipKind
 __all__ = [
     "Budget",
     "Difference",
+    "Foresight",
     "Funding",
     "FundingShare",
     "Line",
@@ -19,6 +21,7 @@ __all__ = [
     "Opening",
     "Outcome",
     "PayRun",
+    "Progress",
     "RunBatch",
     "RunState",
     "RunStep",

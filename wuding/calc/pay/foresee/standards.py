@@ -51,7 +51,8 @@ def needed_for(pack: Pack, output: str) -> Pack:
 
 def frozen(pack: Pack, month: date) -> Pack:
     """Return the pack with the standards of a month for good: nothing that comes into force later."""
-    return _changed(pack, pack.parts, lambda versions: _until(versions, month))
+    lasting = replace(pack, header=replace(pack.header, until=None))
+    return _changed(lasting, pack.parts, lambda versions: _until(versions, month))
 
 
 def _until(versions: Sequence[Dated[Any]], month: date) -> tuple[Dated[Any], ...]:

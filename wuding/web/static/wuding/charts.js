@@ -64,12 +64,32 @@
     return drawn;
   };
 
+  // The room between two lines: an unseen stack of the lower one and of what the upper one has more.
+  const shaded = (chart) => {
+    if (!chart.band) return [];
+    const [low, high] = chart.band.map((at) => chart.series[at].values);
+    const part = (data, areaStyle) => ({
+      type: "line",
+      data,
+      stack: "band",
+      stackStrategy: "all",
+      symbol: "none",
+      lineStyle: { opacity: 0 },
+      areaStyle,
+      silent: true,
+      tooltip: { show: false },
+      z: 1,
+    });
+    const more = high.map((value, index) => (value === null || low[index] === null ? null : value - low[index]));
+    return [part(low, { opacity: 0 }), part(more, { color: COLOURS[0], opacity: 0.13 })];
+  };
+
   const options = (chart, narrow, font) => ({
     animation: !still,
     animationDuration: 400,
     textStyle: { fontFamily: font, color: INK },
     grid: { left: 8, right: 20, top: chart.series.length > 1 ? 44 : 24, bottom: 8, containLabel: true },
-    legend: chart.series.length > 1 ? { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: INK } } : undefined,
+    legend: chart.series.length > 1 ? { data: chart.series.map((series) => series.name), top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: INK } } : undefined,
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
@@ -94,7 +114,7 @@
       axisLabel: { color: GREY, fontSize: narrow ? 11 : 12, formatter: (value) => written(value, value % 1 ? 1 : 0) },
       splitLine: { lineStyle: { color: LINE } },
     },
-    series: chart.series.map((series, index) => drawnSeries(chart, series, index)),
+    series: [...chart.series.map((series, index) => drawnSeries(chart, series, index)), ...shaded(chart)],
   });
 
   const draw = (box) => {
