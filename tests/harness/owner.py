@@ -7,7 +7,13 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 _PAY = ("payrun", "runstep", "runbatch", "slip", "line", "notice", "difference")
-_TABLES = ("audit_entry", "audit_head", *(f"pay_{name}" for name in _PAY))
+_POLICY = ("draft", "draftstep", "draftfile", "publication")
+_TABLES = (
+    "audit_entry",
+    "audit_head",
+    *(f"pay_{name}" for name in _PAY),
+    *(f"policy_{name}" for name in _POLICY),
+)
 
 
 @contextmanager

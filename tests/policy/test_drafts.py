@@ -1,11 +1,13 @@
 """Drafts of new versions: text kept to the letter, nothing unsound kept, two people, published packs like any other."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 
 from tests.make import ENTERED_AT, District, make_adoption, make_district, make_officer
 from wuding.accounts.models import User
@@ -24,9 +26,16 @@ from wuding.policy.actions_drafts import (
     start_draft,
     submit_draft,
 )
-from wuding.policy.models import Adoption, Draft, DraftFile, DraftState, Publication
+from wuding.policy.models import Adoption, Draft, DraftAct, DraftFile, DraftState, DraftStep, Publication
 from wuding.policy.queries.adoptions import pack_in_force, visible_pack
-from wuding.policy.queries.drafts import draft_pack, drafts_for, files_of, steps_of
+from wuding.policy.queries.drafts import (
+    WaitingDrafts,
+    draft_pack,
+    drafts_for,
+    files_of,
+    steps_of,
+    waiting_for,
+)
 from wuding.policy.queries.library import packs_fitting
 from wuding.policy.queries.packs import examples_of, pack_of
 from wuding.policy.queries.wishes import ClauseWish, ExampleWish, FormulaWish, TitleWish, ValueWish, renewed
@@ -260,16 +269,73 @@ def test_the_database_keeps_what_was_written(district: District, draft: Draft, a
     _to_submitted(draft, author)
     approve_draft(draft=draft, by=district.officer, at=ENTERED_AT)
     publish_draft(draft=draft, since=NEW, by=district.officer, at=ENTERED_AT)
-    with pytest.raises(DatabaseError, match="stays as it was"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"stays as it was|closed"), transaction.atomic():
         DraftFile.objects.filter(step__draft=draft).update(text="[pack]")
-    with pytest.raises(DatabaseError, match="stays as it was"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"stays as it was|closed"), transaction.atomic():
         Publication.objects.update(digest="0" * 64)
     with (
-        pytest.raises(DatabaseError, match="stays as it was"),
+        pytest.raises(DatabaseError, match=r"stays as it was|closed"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE policy_draftstep SET words = 'x'")
+
+
+@pytest.mark.parametrize("ended", [DraftState.PUBLISHED, DraftState.DISCARDED])
+def test_nothing_of_a_draft_that_has_ended_changes_in_the_database(
+    district: District, draft: Draft, author: User, ended: DraftState
+) -> None:
+    change_draft(draft=draft, wish=MORE_A_YEAR, by=author, at=ENTERED_AT)
+    if ended == DraftState.DISCARDED:
+        discard_draft(draft=draft, by=author, at=ENTERED_AT)
+    else:
+        submit_draft(draft=draft, by=author, at=ENTERED_AT)
+        approve_draft(draft=draft, by=district.officer, at=ENTERED_AT)
+        publish_draft(draft=draft, since=NEW, by=district.officer, at=ENTERED_AT)
+    step = steps_of(draft)[0]
+    tries: list[Callable[[], object]] = [
+        lambda: Draft.objects.filter(pk=draft.pk).update(title="改了"),
+        lambda: Draft.objects.filter(pk=draft.pk).update(state=DraftState.DRAFTING, approved_by=None),
+        lambda: Draft.objects.filter(pk=draft.pk)._raw_delete("default"),
+        lambda: step.files.model.objects.filter(step__draft=draft)._raw_delete("default"),
+        lambda: DraftStep.objects.filter(draft=draft)._raw_delete("default"),
+        lambda: DraftStep.objects.create(
+            draft=draft, number=99, act=DraftAct.CHANGE, by=author, at=ENTERED_AT
+        ),
+        lambda: DraftFile.objects.create(step=step, name="later.toml", text=""),
+    ]
+    if ended == DraftState.PUBLISHED:
+        tries.append(lambda: Publication.objects.filter(draft=draft)._raw_delete("default"))
+    for attempt in tries:
+        with pytest.raises(DatabaseError, match="closed"), transaction.atomic():
+            attempt()
+
+
+def test_whom_a_draft_waits_for(district: District, draft: Draft, author: User) -> None:
+    stranger = make_officer(district.town, Role.ORGANISATION_DEPARTMENT)
+    assert waiting_for(district.officer) == WaitingDrafts(0, 0, 0)
+    _to_submitted(draft, author)
+    assert waiting_for(district.officer) == WaitingDrafts(1, 0, 0)
+    assert waiting_for(author) == waiting_for(stranger) == WaitingDrafts(0, 0, 0)
+    send_back_draft(draft=draft, reason="再算", by=district.officer, at=ENTERED_AT)
+    assert waiting_for(author) == WaitingDrafts(0, 0, 1)
+    change_draft(draft=draft, wish=TitleWish("再算过的"), by=author, at=ENTERED_AT)
+    assert waiting_for(author) == WaitingDrafts(0, 0, 0)
+    submit_draft(draft=draft, by=author, at=ENTERED_AT)
+    approve_draft(draft=draft, by=district.officer, at=ENTERED_AT)
+    assert waiting_for(district.officer) == WaitingDrafts(0, 1, 0)
+    publish_draft(draft=draft, since=NEW, by=district.officer, at=ENTERED_AT)
+    assert waiting_for(district.officer) == WaitingDrafts(0, 0, 0)
+
+
+def test_home_says_whom_a_draft_waits_for(
+    client: Client, district: District, draft: Draft, author: User
+) -> None:
+    _to_submitted(draft, author)
+    client.force_login(district.officer)
+    assert "有 1 份办法草案等你审定" in client.get("/").content.decode()
+    client.force_login(author)
+    assert "份办法草案" not in client.get("/").content.decode()
 
 
 def test_packs_stay_files_of_the_house(draft: Draft) -> None:

@@ -75,11 +75,11 @@ class _Triggers(BaseConstraint):
         ]
 
 
-class FrozenOnceClosed(_Triggers):
-    """No row may be added, changed or deleted once the row at the end of `path` has a moment in `closed_at`.
+class _FrozenOnce(_Triggers):
+    """No row may be added, changed or deleted once the row at the end of `path` is done with: see `_done`.
 
-    `path` are foreign keys from this table; empty for the table that has `closed_at` itself, to which rows that are
-    closed already may still be added.
+    `path` are foreign keys from this table; empty for the table that says it itself, to which rows that are done with
+    already may still be added.
     """
 
     def __init__(self, *, name: str, path: Collection[str] = (), violation_error_message: Any = None) -> None:
@@ -93,7 +93,7 @@ class FrozenOnceClosed(_Triggers):
 
     @override
     def statements(self, model: Any, editor: Any) -> list[str]:
-        old, new = (self._closed(model, editor, row) for row in ("OLD", "NEW"))
+        old, new = (self._reached(model, editor, row) for row in ("OLD", "NEW"))
         refused = {"UPDATE": f"{old} OR {new}" if self.path else old, "DELETE": old}
         if not self.path:
             return self._triggers(model, editor, refused, "closed")
@@ -114,7 +114,7 @@ class FrozenOnceClosed(_Triggers):
         """PostgreSQL: thousands of new rows are looked at together after the statement, a fifth of the time of one by one."""
         quote = editor.quote_name
         name, function = quote(f"{self.name}_added"), quote(f"wuding_{self.name}_added")
-        closed = f"EXISTS (SELECT 1 FROM added n WHERE {self._closed(model, editor, 'n')})"  # noqa: S608  our own names
+        closed = f"EXISTS (SELECT 1 FROM added n WHERE {self._reached(model, editor, 'n')})"  # noqa: S608  our own names
         refuse = f"RAISE EXCEPTION 'closed: {self.name}' USING ERRCODE = 'integrity_constraint_violation'"
         body = f"BEGIN IF {closed} THEN {refuse}; END IF; RETURN NULL; END"
         table = quote(model._meta.db_table)
@@ -124,10 +124,14 @@ class FrozenOnceClosed(_Triggers):
             f"CREATE OR REPLACE TRIGGER {name} AFTER INSERT ON {table} {each} EXECUTE FUNCTION {function}()",
         ]
 
-    def _closed(self, model: Any, editor: Any, row: str) -> str:
+    def _done(self, row: str, editor: Any) -> str:
+        """The condition under which a row is done with; `row` is its name in the statement, with a dot behind."""
+        raise NotImplementedError
+
+    def _reached(self, model: Any, editor: Any, row: str) -> str:
         quote = editor.quote_name
         if not self.path:
-            return f"{row}.{quote('closed_at')} IS NOT NULL"
+            return self._done(f"{row}.", editor)
         reached, joins = f"{row}.", []
         for position, name in enumerate(self.path):
             field = model._meta.get_field(name)
@@ -136,8 +140,41 @@ class FrozenOnceClosed(_Triggers):
             reached = f"t{position}."
         tables = ", ".join(f"{table} {alias}" for table, alias, _key in joins)
         keys = " AND ".join(f"{alias}.id = {key}" for _table, alias, key in joins)
-        closed = f"{reached}{quote('closed_at')} IS NOT NULL"
-        return f"EXISTS (SELECT 1 FROM {tables} WHERE {keys} AND {closed})"  # noqa: S608  names of our own tables
+        done = self._done(reached, editor)
+        return f"EXISTS (SELECT 1 FROM {tables} WHERE {keys} AND {done})"  # noqa: S608  names of our own tables
+
+
+class FrozenOnceClosed(_FrozenOnce):
+    """Done with is what has a moment in `closed_at`."""
+
+    @override
+    def _done(self, row: str, editor: Any) -> str:
+        return f"{row}{editor.quote_name('closed_at')} IS NOT NULL"
+
+
+class FrozenInStates(_FrozenOnce):
+    """Done with is what has come to one of `states` in its column `state`."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        states: Collection[str],
+        path: Collection[str] = (),
+        violation_error_message: Any = None,
+    ) -> None:
+        super().__init__(name=name, path=path, violation_error_message=violation_error_message)
+        self.states = tuple(states)
+
+    @override
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "states": self.states}
+
+    @override
+    def _done(self, row: str, editor: Any) -> str:
+        states = ", ".join(editor.quote_value(state) for state in self.states)
+        return f"{row}{editor.quote_name('state')} IN ({states})"
 
 
 class NoTwoTasks(_Triggers):

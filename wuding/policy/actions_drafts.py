@@ -135,8 +135,7 @@ def publish_draft(*, draft: Draft, since: date, by: User, at: datetime) -> Adopt
     pack = assembled_or_refused(locked, files_of(locked))
     digest = digest_of(files_of(locked))
     Publication.objects.create(draft=locked, pack_id=locked.pack_id, digest=digest)
-    Draft.objects.filter(pk=locked.pk).update(state=DraftState.PUBLISHED)
-    _step(locked, DraftAct.PUBLISH, by, at, since.isoformat())
+    _move(locked, DraftState.PUBLISHED, DraftAct.PUBLISH, by, at, since.isoformat())
     adoption = adopt_pack(
         organisation=locked.organisation, pack_id=locked.pack_id, since=since, until=pack.until, by=by, at=at
     )
@@ -191,9 +190,10 @@ def _in_state(draft: Draft, states: tuple[DraftState, ...]) -> None:
         )
 
 
-def _move(draft: Draft, state: DraftState, act: DraftAct, by: User, at: datetime) -> None:
+def _move(draft: Draft, state: DraftState, act: DraftAct, by: User, at: datetime, words: str = "") -> None:
+    """The step first: once a draft has ended, none can be added."""
+    _step(draft, act, by, at, words)
     Draft.objects.filter(pk=draft.pk).update(state=state)
-    _step(draft, act, by, at)
 
 
 def _step(draft: Draft, act: DraftAct, by: User, at: datetime, words: str = "") -> DraftStep:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.common.fields import public_id
+from wuding.common.frozen import FrozenInStates
 from wuding.common.kept import RowsStay
 from wuding.common.periods import NoOverlap, holds_on
 from wuding.organisation.models import Organisation, scopes_of, within
@@ -84,6 +85,10 @@ class DraftState(models.TextChoices):
     DISCARDED = "discarded", _("已放弃")
 
 
+_ENDED = (DraftState.PUBLISHED.value, DraftState.DISCARDED.value)
+"""Published or given up: nothing about the draft changes any more."""
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Reads of drafts."""
 
@@ -135,6 +140,7 @@ class Draft(models.Model):
                 name="draft_approved_by_somebody",
                 violation_error_message=_("审定和发布的草案要有审定人。"),
             ),
+            FrozenInStates(name="draft_frozen", states=_ENDED),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +176,7 @@ class DraftStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draft", "number"], name="draft_steps_in_order"),
             RowsStay(name="draft_step_rows_stay"),
+            FrozenInStates(name="draft_step_frozen", states=_ENDED, path=("draft",)),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +197,7 @@ class DraftFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["step", "name"], name="draft_file_once_a_step"),
             RowsStay(name="draft_file_rows_stay"),
+            FrozenInStates(name="draft_file_frozen", states=_ENDED, path=("step", "draft")),
         ]
 
     def __str__(self) -> str:
@@ -209,7 +217,10 @@ class Publication(models.Model):
         verbose_name = _("发布的办法")
         verbose_name_plural = _("发布的办法")
         ordering = ["pack_id"]
-        constraints = [RowsStay(name="publication_rows_stay")]
+        constraints = [
+            RowsStay(name="publication_rows_stay"),
+            FrozenInStates(name="publication_frozen", states=_ENDED, path=("draft",)),
+        ]
 
     def __str__(self) -> str:
         return self.pack_id

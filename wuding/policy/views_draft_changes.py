@@ -113,7 +113,9 @@ def change(request: HttpRequest, public_id: uuid.UUID, sort: str, name: str) -> 
         "names": [part.name for part in pack.parts.values()] if sort in ("formula", "item") else [],
         "trail": [*trail(), (found.title, reverse("policy:draft", args=[found.public_id]))],
     }
-    return render(request, "policy/draft_change.html", context, status=422 if asked.errors else 200)
+    return render(
+        request, "policy/draft_change.html", context, status=422 if asked.errors or problems else 200
+    )
 
 
 def _heading(sort: str, name: str, pack: Pack) -> str:
@@ -189,12 +191,13 @@ def _day(given: str | None) -> date:
 
 
 def _put_at_fields(form: MainForm, problems: Problems) -> None:
-    """Each problem at the field where it arose; those that arose elsewhere above the form."""
+    """Each problem at the field where it arose; those that arose elsewhere stand above the form already."""
     fields: dict[object, str] = {("formula",): "formula", ("text",): "text"}
     if isinstance(form, FiguresForm):
         fields = {cell.leaf: f"cell{number}" for number, cell in enumerate(form.cells)}
     for problem in problems:
-        form.add_error(fields.get(problem.leaf), problem.text)
+        if problem.leaf in fields:
+            form.add_error(fields[problem.leaf], problem.text)
 
 
 def _checked(

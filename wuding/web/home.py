@@ -22,6 +22,7 @@ from wuding.people.queries.doubles import number_of_doubles
 from wuding.people.queries.places import NOBODY, heads_by_path
 from wuding.people.queries.reminders import Reminders, reminders
 from wuding.people.queries.troubles import Headway, headway, year_before
+from wuding.policy.queries.drafts import WaitingDrafts, waiting_for
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,40 @@ def _waiting(user: User, held: frozenset[Permission]) -> list[Waiting]:
             "你的 %(number)d 个更正申请在等待处理", "你的 %(number)d 个更正申请在等待处理", number
         )
         found.append(Waiting(words % {"number": number}, reverse("people:own_corrections")))
+    if held & {Permission.DRAFT_POLICY, Permission.APPROVE_POLICY, Permission.ADOPT_POLICY}:
+        found += _waiting_drafts(waiting_for(user))
     return found
+
+
+def _waiting_drafts(drafts: WaitingDrafts) -> list[Waiting]:
+    """Drafts of measures that the user approves or publishes, and own ones that were sent back."""
+    offered = (
+        (
+            drafts.to_approve,
+            ngettext(
+                "有 %(number)d 份办法草案等你审定", "有 %(number)d 份办法草案等你审定", drafts.to_approve
+            ),
+        ),
+        (
+            drafts.to_publish,
+            ngettext(
+                "有 %(number)d 份办法草案已审定，等你定日期发布",
+                "有 %(number)d 份办法草案已审定，等你定日期发布",
+                drafts.to_publish,
+            ),
+        ),
+        (
+            drafts.sent_back,
+            ngettext(
+                "你的 %(number)d 份办法草案被退回，等你修改",
+                "你的 %(number)d 份办法草案被退回，等你修改",
+                drafts.sent_back,
+            ),
+        ),
+    )
+    return [
+        Waiting(words % {"number": number}, reverse("policy:drafts")) for number, words in offered if number
+    ]
 
 
 def _paid_months(user: User, place: Organisation, day: date) -> list[MonthFigures]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """A link: `url_name` without arguments; shown to holders of `permission` (None: everybody who is signed in).
+    """A link: `url_name` without arguments; shown to holders of `permission` (None: everybody who is signed in) or of
+    any of `or_one_of`.
 
     It is the present page when the address begins with its own, and no other entry's fits more closely.
     """
@@ -28,6 +29,7 @@ class Entry:
     url_name: str
     icon: str
     permission: Permission | None = None
+    or_one_of: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,16 @@ SECTIONS: tuple[Section, ...] = (
         "duties",
         _("定职责"),
         _("谁来抓"),
-        (Entry(_("政策"), "policy:packs", "scale", Permission.SEE_POLICY),),
+        (
+            Entry(_("政策"), "policy:packs", "scale", Permission.SEE_POLICY),
+            Entry(
+                _("办法草案"),
+                "policy:drafts",
+                "versions",
+                Permission.DRAFT_POLICY,
+                (Permission.APPROVE_POLICY, Permission.ADOPT_POLICY),
+            ),
+        ),
     ),
     Section("posts", _("定岗位"), _("怎么抓")),
     Section("training", _("定内容"), _("强素质")),
@@ -139,4 +150,4 @@ def sections_for(request: HttpRequest, held: "frozenset[Permission]") -> tuple[S
 
 
 def _open_to(entry: Entry, held: "frozenset[Permission]") -> bool:
-    return entry.permission is None or entry.permission in held
+    return entry.permission is None or bool(held & {entry.permission, *entry.or_one_of})

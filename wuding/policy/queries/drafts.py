@@ -1,20 +1,48 @@
 """Drafts: who sees which, their text as it stands, and the pack that it makes."""
 
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import OuterRef, Q, Subquery
 
 from wuding.accounts.models import User
+from wuding.accounts.permissions import Permission
 from wuding.calc.rules import Pack
 from wuding.common.errors import NotVisible
-from wuding.policy.models import Draft, DraftFile, DraftStep, Publication
+from wuding.organisation.models import scopes_of, within
+from wuding.policy.models import Draft, DraftAct, DraftFile, DraftState, DraftStep, Publication
 from wuding.policy.queries.assembly import Files, assembled, digest_of
 
 
 def drafts_for(user: User) -> list[Draft]:
     """All drafts in sight, the latest first, with their authors and places."""
     return list(Draft.objects.visible_to(user).select_related("organisation", "author", "approved_by"))
+
+
+@dataclass(frozen=True)
+class WaitingDrafts:
+    """How many drafts wait for somebody: to be approved, to be published, to be worked over after being sent back."""
+
+    to_approve: int
+    to_publish: int
+    sent_back: int
+
+
+def waiting_for(user: User) -> WaitingDrafts:
+    """The drafts that wait for the user: those of others where the user approves or publishes, and the own ones."""
+    judged = Draft.objects.filter(_where(user, Permission.APPROVE_POLICY), state=DraftState.SUBMITTED)
+    published = Draft.objects.filter(_where(user, Permission.ADOPT_POLICY), state=DraftState.APPROVED)
+    last = DraftStep.objects.filter(draft=OuterRef("pk")).order_by("-number").values("act")[:1]
+    own = Draft.objects.filter(author=user, state=DraftState.DRAFTING).annotate(last=Subquery(last))
+    return WaitingDrafts(
+        judged.exclude(author=user).count(), published.count(), own.filter(last=DraftAct.SEND_BACK).count()
+    )
+
+
+def _where(user: User, permission: Permission) -> Q:
+    return within(scopes_of(user, permission), "organisation__path")
 
 
 def visible_draft(user: User, public_id: uuid.UUID) -> Draft:
