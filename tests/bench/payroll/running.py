@@ -14,16 +14,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
-def on_both(module: str) -> dict[str, dict[str, Any]]:
-    """What `python -m module` printed as JSON on each database."""
+def on_both(module: str, *given: int) -> dict[str, dict[str, Any]]:
+    """What `python -m module given…` printed as JSON on each database."""
     from tests.harness.postgres import start_server
 
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory(prefix="wuding-pay-") as home:
-        found["sqlite"] = _run(module, home, f"sqlite:///{home}/pay.sqlite3", "")
+        found["sqlite"] = _run([module, *map(str, given)], home, f"sqlite:///{home}/pay.sqlite3", "")
         server = start_server()
         try:
-            found["postgres"] = _run(module, home, server.address, str(server.folder))
+            found["postgres"] = _run([module, *map(str, given)], home, server.address, str(server.folder))
         finally:
             # It may have been killed and be another process now, which ends while it is being asked to.
             server.handle.ensure_postgres_running()
@@ -38,10 +38,10 @@ def _gone() -> type[Exception]:
     return found
 
 
-def _run(module: str, home: str, database: str, folder: str) -> dict[str, Any]:
+def _run(command: list[str], home: str, database: str, folder: str) -> dict[str, Any]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WUDING_")}
     done = subprocess.run(
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", *command],
         cwd=ROOT,
         env={
             **kept,
@@ -57,5 +57,5 @@ def _run(module: str, home: str, database: str, folder: str) -> dict[str, Any]:
         check=True,
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    print(f"   {module.rpartition('.')[2]} {database.partition(':')[0]}: {found}", file=sys.stderr)
+    print(f"   {command[0].rpartition('.')[2]} {database.partition(':')[0]}: {found}", file=sys.stderr)
     return found
