@@ -191,7 +191,7 @@ def _moved_by_facts(standing: Standing, slip: Slip, due: Mapping[str, Decimal]) 
     then, wrong = lines_for(standing, {slip.person_id: ledger.pieces_of(slip, standing.pack.inputs)})
     if wrong:
         return dict(due)
-    before = by_item(then[slip.person_id])
+    before = by_item(then.get(slip.person_id, ()))  # none where the slip paid earlier months only
     own: dict[str, Decimal] = {}
     for line in slip.lines.filter(counts=True, month_of=slip.month).order_by("position"):
         own[line.name] = own.get(line.name, NOTHING) + line.amount
