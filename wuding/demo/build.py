@@ -5,6 +5,7 @@ Everything goes through the concerns' own actions, so the demo obeys the rules i
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from wuding.demo.seats import GENERAL
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Basis, Kind, Organisation
 from wuding.pay.actions import approve_run, check_run, compute_month, prepare_run
+from wuding.pay.actions.funding import set_budget, set_funding
 from wuding.people.actions import link_account
 from wuding.people.models import Person
 from wuding.policy.actions import adopt_pack
@@ -58,6 +60,7 @@ def build_district(*, report: Report) -> None:
         write_grids(district.places, district.users, areas, planned())
         report("网格", 1, 1)
         _adopt(district)
+        _money(district)
         _pay(district, report)
 
 
@@ -108,6 +111,38 @@ def _adopt(district: District) -> None:
             until=until,
             by=district.users["zuzhi"],
             at=datetime(2022, 6, 28, 15, 0, tzinfo=ZoneInfo(settings.TIME_ZONE)),
+        )
+
+
+SOURCES = (("", (("区财政", 60), ("省级补助", 40))), ("单位缴费", (("区财政", 100),)))
+"""Assumed: who bears what of pay, in per cent, and of the employer's contributions."""
+BUDGETS = (("区财政", 1_420_000), ("省级补助", 660_000))
+"""Assumed, and a little less than the district's share will cost: the page of the budget has something to warn of."""
+
+
+def _money(district: District) -> None:
+    """Where the money of 2022 comes from."""
+    place, by = district.places[DISTRICT_CODE], district.users["renshe"]
+    at = datetime(roster.YEAR, 7, 5, 15, 0, tzinfo=_zone())
+    for item, parts in SOURCES:
+        set_funding(
+            place=place,
+            item=item,
+            since=date(roster.YEAR, 1, 1),
+            parts=[(fund, Decimal(percent)) for fund, percent in parts],
+            document="演示（假定）",
+            by=by,
+            at=at,
+        )
+    for fund, amount in BUDGETS:
+        set_budget(
+            place=place,
+            year=roster.YEAR,
+            fund=fund,
+            amount=Decimal(amount),
+            document="演示（假定）",
+            by=by,
+            at=at,
         )
 
 
