@@ -80,3 +80,9 @@ def test_every_worker_of_the_demo_has_a_net_pay(built: None) -> None:
     told = [one.told["zh"] for one in run.notices.filter(kind=NoticeKind.NO_NET).order_by("pk")]
     assert sorted(word[:6] for word in told) == ["“参保方式”", "“缴费工资”"]
     assert run.slips.filter(net__isnull=False).count() == run.slips.count() - 2
+
+
+def test_somebody_of_the_draft_works_without_a_contract(built: None) -> None:
+    run = PayRun.objects.get(month=date(2022, 12, 1), place__code="232762101")
+    (notice,) = run.notices.filter(kind=NoticeKind.NO_CONTRACT).select_related("organisation")
+    assert notice.organisation.name == "云岭社区"

@@ -150,11 +150,15 @@ def _political(person: RosterPerson, random: Random) -> tuple[str, date | None]:
     return "13", None
 
 
+LAPSED = 31
+"""Whose three years ran out on 31 August 2022 and were not renewed, so that a run has somebody without a contract."""
+
+
 def _terms(person: RosterPerson) -> Iterator[Term]:
     """Contracts of three years one after the other until the end of 2022 is covered; who was elected has none."""
     kind = {"劳动合同": "fixed", "公益性岗位协议": "welfare", "事业编制": "appointed"}.get(person.contract)
     since, number = person.started, 1
-    while kind is not None and since <= date(2022, 12, 31):
+    while kind is not None and since <= date(2022, 12, 31) and not (number > 1 and person.number == LAPSED):
         until = since.replace(year=since.year + 3) - timedelta(days=1)
         yield Term(kind, f"样例〔{since.year}〕{person.number:03d}-{number}", since, until, number > 1)
         since, number = until + timedelta(days=1), number + 1
