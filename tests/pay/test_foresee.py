@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from tests.make import (
 from wuding.accounts.roles import Role
 from wuding.audit.models import Entry
 from wuding.calc.pay.foresee.assumptions import NAMES
+from wuding.cli.root import wuding
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.pay import tasks
@@ -227,3 +229,30 @@ def test_a_map_of_assumptions_that_lacks_one_is_refused() -> None:
                 },
             }
         )
+
+
+def test_the_command_prints_years_that_add_up_and_keeps_a_scenario_when_asked(district: District) -> None:
+    officer = make_officer(district.place, Role.HUMAN_RESOURCES)
+    words = [
+        "pay",
+        "foresee",
+        district.place.code,
+        "--user",
+        officer.username,
+        "--month",
+        "2022-07",
+        "--years",
+        "1",
+    ]
+    said = CliRunner().invoke(wuding, [*words, "--paths", "2", "--set", "leaving=0.2"])
+    assert said.exit_code == 0, said.output
+    assert "2022（5 个月）" in said.output
+    assert not Foresight.objects.exists()
+    kept = CliRunner().invoke(wuding, [*words, "--paths", "2", "--set", "leaving=0.2", "--save", "多离职"])
+    assert kept.exit_code == 0, kept.output
+    shown = foresights.Shown(Foresight.objects.get(title="多离职"))
+    assert f"{shown.next.expected:,.2f}" in kept.output
+    refused = CliRunner().invoke(wuding, [*words, "--set", "leaving=5"])
+    assert refused.exit_code != 0
+    assert "500%" in refused.output
+    assert CliRunner().invoke(wuding, [*words, "--set", "nothing=1"]).exit_code != 0

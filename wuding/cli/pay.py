@@ -15,14 +15,18 @@ class _Pay(LazyGroup):
                 "Prepare a month of pay; goes on where it was broken off",
             ),
         ),
+        "foresee": (
+            "wuding.cli.pay_foresee",
+            say("测算以后几年要花多少", "What the next years will cost"),
+        ),
     }
 
 
 @click.group(
     cls=_Pay,
     help=say(
-        "工资：编制一个月的批次；审核和审批在网页上办。",
-        "Pay: prepare a month's run; it is checked and approved on pages.",
+        "工资：编制一个月的批次，测算以后几年；审核和审批在网页上办。",
+        "Pay: prepare a month's run, foresee the next years; runs are checked and approved on pages.",
     ),
 )
 def pay() -> None:

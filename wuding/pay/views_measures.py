@@ -1,5 +1,6 @@
 """The page of the four troubles, measured."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,7 +19,7 @@ from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import starting_place
 from wuding.pay import pictures
-from wuding.pay.queries import measures, months
+from wuding.pay.queries import measures, months, structure
 from wuding.pay.views import signed_in
 from wuding.policy.queries.adoptions import posts_in_order
 
@@ -48,7 +49,33 @@ def troubles(request: HttpRequest) -> HttpResponse:
         _managing(user, place, month),
         _retaining(user, place, month),
     ]
-    return render(request, "pay/measures.html", {"place": place, "month": month, "measures": shown})
+    spreads = structure.spreads(user, place, month)
+    shares = structure.performance(user, place, month.year)
+    context = {
+        "place": place,
+        "month": month,
+        "measures": shown,
+        "spreads": spreads,
+        "shares": _shares(shares),
+        "latest_share": shares[-1] if shares else None,
+        "wages": structure.against_wages(user, place, spreads) if spreads else [],
+    }
+    return render(request, "pay/measures.html", context)
+
+
+def _shares(shares: Sequence[structure.Share]) -> Chart | None:
+    """Performance pay of all pay, month by month."""
+    if not shares:
+        return None
+    return Chart(
+        title=_("绩效占应发"),
+        unit="%",
+        labels=tuple(str(one.month) for one in shares),
+        series=(Series(_("绩效占比"), tuple(one.per_cent for one in shares), emphasis=True),),
+        kind="step",
+        digits=1,
+        label_heading=_("月份"),
+    )
 
 
 def _recruiting(user: User, place: Organisation, month: Month) -> Measure:

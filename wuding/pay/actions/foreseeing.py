@@ -25,6 +25,7 @@ from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import acting, may
+from wuding.pay.foresee_words import SPECS
 from wuding.pay.models import Foresight, Progress
 from wuding.pay.queries.foresee_team import Question, Wanted, question_for
 
@@ -82,12 +83,19 @@ def assumed(given: Mapping[str, Mapping[str, str]], planned: Sequence[Mapping[st
     values: dict[str, Any] = {}
     for name in NAMES:
         if name not in given:
-            raise RuleError(_("缺少假定“%(name)s”。") % {"name": name}, next_step=_("请重新建一个方案。"))
+            raise RuleError(
+                _("缺少假定“%(name)s”。") % {"name": SPECS[name].label}, next_step=_("请重新建一个方案。")
+            )
         value = Decimal(given[name]["value"])
         if bounds := wrong(name, value):
             raise RuleError(
                 _("假定“%(name)s”为 %(value)s，应在 %(low)s 和 %(high)s 之间。")
-                % {"name": name, "value": value, "low": bounds[0], "high": bounds[1]},
+                % {
+                    "name": SPECS[name].label,
+                    "value": SPECS[name].text(value),
+                    "low": SPECS[name].text(bounds[0]),
+                    "high": SPECS[name].text(bounds[1]),
+                },
                 next_step=_("请改好再测算。"),
             )
         values[name] = int(value) if name in WHOLE else value
