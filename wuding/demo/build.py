@@ -116,7 +116,7 @@ def _adopt(district: District) -> None:
 
 SOURCES = (("", (("区财政", 60), ("省级补助", 40))), ("单位缴费", (("区财政", 100),)))
 """Assumed: who bears what of pay, in per cent, and of the employer's contributions."""
-BUDGETS = (("区财政", 1_420_000), ("省级补助", 660_000))
+BUDGETS = (("区财政", 1_410_000), ("省级补助", 660_000))
 """Assumed, and a little less than the district's share will cost: the page of the budget has something to warn of."""
 
 

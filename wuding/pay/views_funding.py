@@ -166,8 +166,6 @@ def table(request: HttpRequest, sort: str) -> HttpResponse:
     place, month = _acting(request, user), chosen_month(request, today=today())
     if sort == "funding":
         return download(Handed(f"{place.name}资金来源.xlsx", tables.funding_workbook(user, place)))
-    if sort != "budget":
-        raise NotVisible
     made = tables.budget_workbook(user, place, month.year)
     return download(Handed(f"{place.name}{month.year}预算.xlsx", made))
 
@@ -177,8 +175,6 @@ def hand_in(request: HttpRequest, sort: str) -> HttpResponse:
     """A table handed in: taken whole, or every fault with its cell."""
     user = signed_in(request)
     place = _acting(request, user)
-    if sort not in _TAKES:
-        raise NotVisible
     take, page = _TAKES[sort]
     return taken(
         request,

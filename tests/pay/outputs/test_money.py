@@ -102,15 +102,15 @@ def test_the_page_enters_a_rule_and_the_table_brings_it_back(district: District,
     assert client.post(address, {**asked, "percent2": "40"}).status_code == 302
     shown = client.get(page).content.decode()
     assert '省级补助 <b class="num">60%</b>' in shown
-    table = client.get(f"/pay/tables/funding/?organisation={district.place.public_id}").content
-    assert "0 条" in handed_in(client, "/pay/tables/funding/hand-in/", district.place, table).content.decode()
+    table = client.get(f"/pay/funding/table/?organisation={district.place.public_id}").content
+    assert "0 条" in handed_in(client, "/pay/funding/hand-in/", district.place, table).content.decode()
 
     def less(sheet: Any) -> None:
         for row in sheet.iter_rows(min_row=2):
             if row[3].value == "区财政":
                 row[4].value = 39
 
-    wrong = handed_in(client, "/pay/tables/funding/hand-in/", district.place, rewritten(table, less))
+    wrong = handed_in(client, "/pay/funding/hand-in/", district.place, rewritten(table, less))
     assert wrong.status_code == 422
 
     def later(sheet: Any) -> None:
@@ -121,7 +121,7 @@ def test_the_page_enters_a_rule_and_the_table_brings_it_back(district: District,
     assert (
         "1 条"
         in handed_in(
-            client, "/pay/tables/funding/hand-in/", district.place, rewritten(table, later)
+            client, "/pay/funding/hand-in/", district.place, rewritten(table, later)
         ).content.decode()
     )
     assert Funding.objects.get(until=None).since == date(2022, 10, 1)
@@ -161,12 +161,12 @@ def test_budgets_come_in_by_page_and_table(district: District, payers: Payers) -
     assert Budget.objects.get().amount == Decimal("2100000.50")
     assert AuditEntry.objects.filter(action=Action.BUDGET_SET).count() == 2
     assert client.post(address, {"fund": "区财政", "amount": "-1"}).status_code == 422
-    table = client.get(f"/pay/tables/budget/?organisation={district.place.public_id}&month=2022-07").content
+    table = client.get(f"/pay/budget/table/?organisation={district.place.public_id}&month=2022-07").content
 
     def wrong(sheet: Any) -> None:
         sheet["D2"].value = "很多"
 
-    answer = handed_in(client, "/pay/tables/budget/hand-in/", district.place, rewritten(table, wrong))
+    answer = handed_in(client, "/pay/budget/hand-in/", district.place, rewritten(table, wrong))
     assert answer.status_code == 422
     assert "D2" in answer.content.decode()
     assert Budget.objects.get().amount == Decimal("2100000.50")
@@ -176,9 +176,7 @@ def test_budgets_come_in_by_page_and_table(district: District, payers: Payers) -
 
     assert (
         "1 条"
-        in handed_in(
-            client, "/pay/tables/budget/hand-in/", district.place, rewritten(table, other)
-        ).content.decode()
+        in handed_in(client, "/pay/budget/hand-in/", district.place, rewritten(table, other)).content.decode()
     )
     assert Budget.objects.count() == 2
 
