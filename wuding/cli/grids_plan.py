@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from wuding.cli.words import language, say
 if TYPE_CHECKING:
     from wuding.calc.grids.areas import District, Weights
     from wuding.calc.grids.results import CommunityPlan, Plan, Wish
+    from wuding.calc.grids.searching import Effort
 
 
 @click.command(
@@ -84,12 +86,20 @@ if TYPE_CHECKING:
     "--processes", type=click.IntRange(1), default=min(4, os.cpu_count() or 1), show_default="CPU ≤ 4",
     help=say("同时用几个进程", "Processes to use"),
 )  # fmt: skip
+@click.option(
+    "--effort",
+    type=click.Choice(["thorough", "quick"]),
+    help=say(
+        "下多大功夫：thorough 细，quick 快（小区域超过 20,000 个时默认）",
+        "How hard to try: thorough, or quick (the default above 20,000 areas)",
+    ),
+)
 @click.option("--seed", type=int, default=0, show_default=True, help=say("随机种子", "Seed"))
 def plan(
     areas: Path, target: Path, maps: tuple[Path, ...], low: int, high: int, borders: Path | None,
     near: float | None, layer: str | None, bridges: tuple[str, ...], number: int | None,
     numbers: tuple[str, ...], current: str | None, pins: tuple[str, ...],
-    weights: tuple[float, float, float], processes: int, seed: int,
+    weights: tuple[float, float, float], processes: int, effort: str | None, seed: int,
 ) -> None:  # fmt: skip
     """Plan, write, print the figures; exit with PROBLEMS when something could not be done as asked."""
     from wuding.calc.grids.areas import Weights
@@ -108,7 +118,7 @@ def plan(
     found = read_areas(Source(areas, borders, current, near, layer, bridges))
     _require_shapes(target, found)
     district = found.read.district
-    made = _planned(district, wish, processes)
+    made = _planned(district, replace(wish, effort=_effort(effort, len(district.areas))), processes)
     _write(target, found, made, wish.weights)
     _draw(maps, found, made, areas.stem)
     _say(district, made)
@@ -137,6 +147,12 @@ def _require_shapes(target: Path, found: Areas) -> None:
                 "or plan from a GIS file.",
             )
         )
+
+
+def _effort(asked: str | None, areas: int) -> Effort:
+    from wuding.calc.grids.searching import QUICK, THOROUGH, effort_for
+
+    return {"thorough": THOROUGH, "quick": QUICK}[asked] if asked else effort_for(areas)
 
 
 def _numbers(written: tuple[str, ...]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from typing import Any
 from ..children import Broken, say, told_by
 from .areas import Area, Border, Bounds, District, Pins, Weights
 from .results import CommunityPlan, Plan, Wish
+from .searching import effort_for
 from .silence import silent_for_good
 
 __all__ = ["Broken", "Tick", "planning_apart", "told"]
@@ -63,6 +64,7 @@ def _understood(asked: Mapping[str, Any]) -> tuple[District, Wish]:
             Pins(pins["together"], [(a, b) for a, b in pins["apart"]], pins["into"], pins["keep"]),
             asked["number"],
             seed=asked["seed"],
+            effort=effort_for(len(asked["areas"])),
         ),
     )
 

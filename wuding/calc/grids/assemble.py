@@ -9,11 +9,11 @@ from math import hypot
 
 from .areas import Area, District, Pins
 from .measures import workers
+from .outcomes import Outcome, Settled
 from .pieces import Piece
 from .pins import pin_faults
 from .reasons import Reason
 from .results import CommunityPlan, Grid, Plan, Proof, Wish
-from .settle import Outcome, Settled
 from .sharing import groups, taken
 
 

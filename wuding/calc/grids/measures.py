@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from math import pi, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from .areas import District, Weights
 from .pieces import Piece
 
 
-def objective(piece: Piece, grids: Sequence[AbstractSet[int]], weights: Weights) -> float:
-    """The weighted objective of `choice.columns_of`, for any plan of the piece."""
+def objective(
+    piece: Piece,
+    grids: Sequence[AbstractSet[int]],
+    weights: Weights,
+    held: Mapping[int, int] | None = None,
+) -> float:
+    """The weighted objective of `choice.columns_of`, for any plan of the piece; held: area → the worker of its grid."""
     grid_of = np.empty(len(piece), np.int64)
     for number, grid in enumerate(grids):
         grid_of[list(grid)] = number
@@ -26,12 +32,22 @@ def objective(piece: Piece, grids: Sequence[AbstractSet[int]], weights: Weights)
     shared = np.zeros((len(grids), len(piece.grids)))
     known = piece.current >= 0
     np.add.at(shared, (grid_of[known], piece.current[known]), piece.households[known])
-    kept = shared[linear_sum_assignment(shared, maximize=True)].sum()
+    kept = _handed_out(shared, {int(grid_of[area]): worker for area, worker in (held or {}).items()})
     return float(
         weights.balance * np.mean(((loads - mean) / mean) ** 2)
         + weights.compactness * between / (piece.metres.sum() or 1.0)
         + weights.closeness * (1 - kept / max(1, int(piece.households.sum())))
     )
+
+
+def _handed_out(shared: NDArray[np.float64], held: Mapping[int, int]) -> float:
+    """Households that keep their worker at best; held: grid → worker."""
+    free = np.ones(shared.shape, bool)
+    free[list(held), :] = False
+    free[:, list(held.values())] = False
+    others = np.where(free, shared, 0.0)
+    fixed = sum(float(shared[grid, worker]) for grid, worker in held.items())
+    return fixed + float(others[linear_sum_assignment(others, maximize=True)].sum())
 
 
 @dataclass(frozen=True, slots=True)

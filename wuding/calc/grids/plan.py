@@ -9,10 +9,11 @@ from multiprocessing import get_context
 
 from .areas import District
 from .assemble import assembled
+from .outcomes import Ask, Outcome
 from .pieces import Piece, pieces_of
 from .pins import Fixed, fixed_of, pin_faults
 from .results import Plan, Wish
-from .settle import Ask, Outcome, settle
+from .settle import settle
 from .sharing import shared
 from .silence import silent_for_good
 
@@ -45,7 +46,7 @@ def planning(district: District, wish: Wish, processes: int = 1) -> Iterator[Ste
     With more than one process the caller's main module must be importable without side effects.
     """
     pieces = pieces_of(district)
-    ask = Ask(wish.bounds, wish.weights, wish.limit, wish.seed)
+    ask = Ask(wish.bounds, wish.weights, wish.limit, wish.seed, wish.effort)
     faults = pin_faults(district, pieces, wish.pins)
     fixed = [Fixed() if faults else fixed_of(piece, district, wish.pins) for piece in pieces]
     tasks = [(at, piece, ask, fixed[at]) for at, piece in enumerate(pieces)]

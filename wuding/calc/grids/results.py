@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from .areas import Bounds, District, Pins, Weights
 from .choice import CLOSE
 from .measures import Figures, figures
+from .outcomes import LIMIT
 from .reasons import Reason
-from .settle import LIMIT
+from .searching import THOROUGH, Effort
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a district is planned by. Number of grids: the fewest, unless `number` gives that of the district or
-    `numbers` those of some communities. `limit`: candidates up to which a part is solved whole.
+    `numbers` those of some communities. `limit`: possible grids of a part that are
+    written down at most.
     """
 
     bounds: Bounds
@@ -25,6 +27,7 @@ class Wish:
     numbers: Mapping[str, int] = field(default_factory=dict)
     limit: int = LIMIT
     seed: int = 0
+    effort: Effort = THOROUGH
 
     def __post_init__(self) -> None:
         if self.number is not None and self.numbers:

@@ -2,78 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
-import numpy as np
-
-from .areas import Bounds, Weights
 from .candidates import Candidates, candidates_of
-from .choice import CLOSE, Choice, choose, fewest, least_by_prices
-from .impossible import Nearest, nearest, why
-from .local import search
-from .measures import objective
+from .choice import Choice, choose, fewest, least_by_prices
+from .impossible import nearest, why
+from .large import settle_large, settle_large_numbers
+from .outcomes import SMALL, Ask, Outcome, Settled, Unsettled
 from .pieces import Piece
 from .pins import Fixed
-from .reasons import Reason
 
-LIMIT = 200_000
-"""Candidates up to which a piece is solved whole; about 1 KB of working memory each."""
-
-
-SMALL = 3_000
-"""Candidates up to which the number that the relaxation asks for is tried at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What every piece is planned by. `limit`: candidates up to which a piece is solved whole."""
-
-    bounds: Bounds
-    weights: Weights = field(default_factory=Weights)
-    limit: int = LIMIT
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The plan of a piece: grids as numbers of areas inside the piece.
-
-    least: no plan has fewer grids; `value`: the weighted objective, `bound`: no plan with as many grids is below.
-    """
-
-    grids: tuple[tuple[int, ...], ...]
-    least: int
-    value: float
-    bound: float
-
-    @property
-    def fewest_proven(self) -> bool:
-        """No plan has fewer grids."""
-        return len(self.grids) <= self.least
-
-    @property
-    def best_proven(self) -> bool:
-        """No plan with as many grids is better."""
-        return self.value - self.bound <= CLOSE * max(1.0, abs(self.value))
-
-
-@dataclass(frozen=True, slots=True)
-class Unsettled:
-    """No plan: why, and the plan that bends the fewest bounds, if one was found."""
-
-    reasons: tuple[Reason, ...]
-    nearest: Nearest | None
-
-
-Outcome = Settled | Unsettled
+STRETCHED = 30_000
+"""Possible grids beyond the bounds among which the nearest plan is looked for."""
 
 
 def settle(piece: Piece, ask: Ask, fixed: Fixed) -> Outcome:
     """The fewest grids, and the best plan with so many."""
     found = candidates_of(piece, ask.bounds, ask.limit, fixed.apart)
-    if not found.complete:
-        return _by_search(piece, ask, fixed)
+    if not found.complete or len(found) > SMALL:
+        return settle_large(piece, ask, fixed, fixed.allowed(found))
     found = fixed.allowed(found)
     if (quick := _at_first(piece, ask, fixed, found)) is not None:
         return quick
@@ -94,11 +41,8 @@ def settle(piece: Piece, ask: Ask, fixed: Fixed) -> Outcome:
 
 
 def _at_first(piece: Piece, ask: Ask, fixed: Fixed, found: Candidates) -> Settled | None:
-    """The plan with as many grids as the relaxation asks for, where there is one: then it is proven to be the fewest.
-
-    In small parts only: to refute a number with the objective in the way is long work in large ones.
-    """
-    least = least_by_prices(piece, found) if len(found) <= SMALL else None
+    """The plan with as many grids as the relaxation asks for, where there is one: then it is proven to be the fewest."""
+    least = least_by_prices(piece, found)
     if least is None:
         return None
     least = max(least, ask.bounds.fewest(piece.total))
@@ -112,8 +56,8 @@ def _at_first(piece: Piece, ask: Ask, fixed: Fixed, found: Candidates) -> Settle
 def settle_numbers(piece: Piece, ask: Ask, fixed: Fixed, numbers: Iterable[int]) -> Mapping[int, Settled]:
     """The best plan for each of the numbers of grids, where there is one."""
     found = candidates_of(piece, ask.bounds, ask.limit, fixed.apart)
-    if not found.complete:
-        return _searched_numbers(piece, ask, fixed, set(numbers))
+    if not found.complete or len(found) > SMALL:
+        return settle_large_numbers(piece, ask, fixed, fixed.allowed(found), set(numbers))
     found = fixed.allowed(found)
     answers = {}
     for count in sorted(set(numbers)):
@@ -138,32 +82,5 @@ def _settled(found: Candidates, chosen: Choice, least: int) -> Settled:
 def _without(piece: Piece, ask: Ask, fixed: Fixed, found: Candidates, *, proven: bool) -> Unsettled:
     return Unsettled(
         tuple(why(piece, ask.bounds, fixed, found, proven=proven)),
-        nearest(piece, ask.bounds, fixed, ask.limit),
+        nearest(piece, ask.bounds, fixed, STRETCHED),
     )
-
-
-def _by_search(piece: Piece, ask: Ask, fixed: Fixed) -> Outcome:
-    """Too many candidates: trees and exact re-choosing in parts, with the bounds that counting gives."""
-    plans = list(search(piece, ask.bounds, ask.weights, fixed, ask.seed))
-    if not plans:
-        none = Candidates(np.zeros((0, 1), np.int64), np.zeros(0, np.int64), complete=False)
-        return Unsettled(tuple(why(piece, ask.bounds, fixed, none, proven=False)), None)
-    return _searched(piece, ask, plans[-1])
-
-
-def _searched(piece: Piece, ask: Ask, grids: Sequence[frozenset[int]]) -> Settled:
-    return Settled(
-        tuple(sorted(tuple(sorted(grid)) for grid in grids)),
-        ask.bounds.fewest(piece.total),
-        objective(piece, grids, ask.weights),
-        0.0,
-    )
-
-
-def _searched_numbers(piece: Piece, ask: Ask, fixed: Fixed, numbers: set[int]) -> Mapping[int, Settled]:
-    """Only the numbers that the search passes on its way."""
-    found: dict[int, Settled] = {}
-    for grids in search(piece, ask.bounds, ask.weights, fixed, ask.seed):
-        if len(grids) in numbers:
-            found[len(grids)] = _searched(piece, ask, grids)
-    return found

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .numbers import shared_out
+from .outcomes import Ask, Outcome, Settled
 from .pieces import Piece
 from .pins import Fixed
 from .results import Wish
-from .settle import Ask, Outcome, Settled, settle_numbers
+from .settle import settle_numbers
 
 
 def shared(
