@@ -13,6 +13,7 @@ from wuding.organisation.models import Organisation
 from wuding.pay.actions import approve_run, check_run, compute_month, prepare_run, send_back
 from wuding.pay.models import PayRun, RunState, Task
 from wuding.people.actions import (
+    Add,
     FactGiven,
     add_record,
     correct_record,
@@ -21,6 +22,7 @@ from wuding.people.actions import (
     record_fact,
     register_person,
     withdraw_record,
+    write_records,
 )
 from wuding.people.models import Certificate, EmploymentForm, Entry, Fact, Person, Service, Sex, Team
 from wuding.policy.models import Adoption
@@ -214,6 +216,15 @@ def certify(history: History) -> None:
     add_record(person=_one(history), row=row, entry=history.entry())
 
 
+def bring_in(history: History) -> None:
+    """Certificates of several people by one act, as an imported list writes them: all or none."""
+    some = history.random.sample(history.people, min(3, len(history.people)))
+    rows = [
+        Add(person, Certificate(level=history.random.choice(LEVELS), since=history.day())) for person in some
+    ]
+    write_records(rows, entry=history.entry())
+
+
 def withdraw(history: History) -> None:
     """A certificate that never was."""
     rows = Certificate.objects.known().filter(person=_one(history)).order_by("pk")
@@ -286,10 +297,13 @@ def pay(history: History) -> None:
     history.now = max(history.now, datetime(history.month.year, history.month.number, 2, 1, 0, tzinfo=UTC))
 
 
+PAYING = (work_out, send_back_and_again, pay)
+"""The acts that write pay."""
 ACTS = (
     hire,
     grade,
     certify,
+    bring_in,
     withdraw,
     correct,
     move,
@@ -303,11 +317,12 @@ ACTS = (
 )
 
 
-def step(history: History) -> None:
-    """One random act; what the rules refuse isn't done, and belongs to the history as well."""
+def step(history: History) -> bool:
+    """One random act; what the rules refuse isn't done, and belongs to the history as well. Whether it was one that writes pay."""
     act = history.random.choice(ACTS)
     history.done.append(act.__name__)
     try:
         act(history)
     except RuleError as refusal:
         history.done[-1] += f" refused: {refusal.what}"
+    return act in PAYING

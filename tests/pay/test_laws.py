@@ -1,4 +1,4 @@
-"""Random histories of up to fifty steps keep the laws; `make bench pay` runs a thousand of them."""
+"""Random histories keep the laws; `make bench pay_histories` runs a thousand of up to fifty steps."""
 
 import shutil
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.pay.histories import begin, step
 from wuding.pay.models import PayRun
 
 STEPS = 50
-SEEDS = range(6)
+SEEDS, FEWER_STEPS = range(20), 24
 
 
 def live_through(seed: int, library: Path, steps: int = STEPS) -> int:
@@ -21,10 +21,12 @@ def live_through(seed: int, library: Path, steps: int = STEPS) -> int:
     history = begin(Random(seed), library)  # repeatable, not secret
     closed, before = 0, laws.snapshot_of_closed()
     for _number in range(history.random.randint(steps // 2, steps)):
-        step(history)
+        paying = step(history)
         try:
             after = laws.snapshot_of_closed()
             assert {key: after[key] for key in before} == before, "a closed run changed"
+            if not paying:
+                continue
             runs = list(PayRun.objects.exclude(closed_at=None).select_related("place").order_by("pk"))
             if len(runs) > closed and history.retroactive:
                 laws.nothing_is_owed_once_paid(runs[-1])
@@ -40,6 +42,6 @@ def live_through(seed: int, library: Path, steps: int = STEPS) -> int:
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_history_keeps_the_laws(seed: int, tmp_path: Path, settings: Settings) -> None:
-    shutil.copytree(configured.POLICIES, tmp_path / "packs")
-    settings.POLICIES = tmp_path / "packs"
-    live_through(seed, tmp_path / "packs")
+    shutil.copy(Path(configured.POLICIES) / "dictionary.toml", tmp_path)
+    settings.POLICIES = tmp_path
+    live_through(seed, tmp_path, FEWER_STEPS)
