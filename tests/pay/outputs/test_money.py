@@ -80,8 +80,7 @@ def test_rules_follow_one_another_and_can_be_taken_back(district: District, paye
     with pytest.raises(RuleError, match="1 日"):
         funded(district, payers, since=date(2022, 9, 2))
     withdraw_funding(funding=new, by=payers.approver)
-    old.refresh_from_db()
-    assert old.until is None
+    assert Funding.objects.get().until is None
     assert AuditEntry.objects.get(action=Action.FUNDING_WITHDRAW).changes["shares"] == [
         "省级补助 50%、区财政 50%",
         None,

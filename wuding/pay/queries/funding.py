@@ -128,5 +128,5 @@ def items_at(place: Organisation) -> list[str]:
     """Items that anybody at or below a place was paid in the last month there is, in their order on slips."""
     lines = Line.objects.filter(slip__organisation__path__startswith=place.path, counts=True)
     last = lines.aggregate(last=Max("slip__month"))["last"]
-    found = lines.filter(slip__month=last).values_list("name").annotate(Max("position"))
-    return [name for name, _place in found.order_by("position__max", "name")]
+    found = lines.filter(slip__month=last).order_by().values_list("name").annotate(Max("position"))
+    return [name for _place, name in sorted((place, name) for name, place in found)]
