@@ -18,7 +18,9 @@ from wuding.organisation.models import Kind, Membership, Organisation
 FOLDER = ROOT / "deploy"
 
 
-@pytest.mark.parametrize("unit", ["wuding.service", "wuding-backup.service", "wuding-privacy.service"])
+@pytest.mark.parametrize(
+    "unit", ["wuding.service", "wuding-backup.service", "wuding-privacy.service", "wuding-drill.service"]
+)
 def test_a_unit_calls_a_command_that_exists_as_its_own_account(unit: str) -> None:
     text = (FOLDER / unit).read_text(encoding="utf-8")
     for line in (

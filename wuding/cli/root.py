@@ -70,6 +70,10 @@ class _Wuding(LazyGroup):
             "wuding.cli.restore",
             say("从备份文件恢复数据库", "Restore the database from a backup file"),
         ),
+        "drill": (
+            "wuding.cli.drill",
+            say("恢复演练：备份能不能用", "Restore drill: is a backup any good"),
+        ),
     }
 
 

@@ -118,6 +118,15 @@ def change(request: HttpRequest, public_id: uuid.UUID, sort: str, name: str) -> 
     )
 
 
+def _given(request: HttpRequest) -> QueryDict | None:
+    """What was posted; while it is only tried, what a figure rests on may still be missing."""
+    if "check" not in request.POST or request.POST.get("basis", "").strip():
+        return request.POST or None
+    given = request.POST.copy()
+    given["basis"] = "…"
+    return given
+
+
 def _heading(sort: str, name: str, pack: Pack) -> str:
     inherited = name in pack.parts and pack.parts[name].origin != pack.id
     words = {
@@ -133,7 +142,7 @@ def _heading(sort: str, name: str, pack: Pack) -> str:
 
 def _asked(request: HttpRequest, pack: Pack, sort: str, name: str) -> Asked:
     """What is asked about one thing. Raises NotVisible for what cannot be changed in this way."""
-    given = request.POST or None
+    given = _given(request)
     if (sort, name) == ("title", "title"):
         return Asked(TitleForm(given, initial={"title": pack.title}))
     if (sort, name) == ("item", "new"):
@@ -172,7 +181,7 @@ def _own_sum(pack: Pack) -> str:
 
 
 def _figures_or_formula(request: HttpRequest, part: Part, sort: str) -> FiguresForm | FormulaForm | None:
-    given = request.POST or None
+    given = _given(request)
     if sort == "figures":
         since = _day(request.POST.get("since") or request.GET.get("since"))
         cells = draft_pages.cells_on(part, since) or draft_pages.cells_on(part, next_year())

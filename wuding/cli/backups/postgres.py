@@ -94,12 +94,13 @@ def _quoted_tables(connection: psycopg.Connection[Any]) -> list[str]:
 
 def _connect(settings: Mapping[str, Any]) -> psycopg.Connection[Any]:
     try:
-        return psycopg.connect(**_parameters(settings))
+        return psycopg.connect(**parameters(settings))
     except psycopg.OperationalError as failure:
         raise unreachable_database(failure) from failure
 
 
-def _parameters(settings: Mapping[str, Any]) -> dict[str, Any]:
+def parameters(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Django's settings of a connection as libpq names them."""
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     given = {libpq: str(settings[name]) for name, libpq in names.items() if settings.get(name)}
     return {
@@ -120,7 +121,7 @@ def _run(program: str, arguments: list[str | Path], settings: Mapping[str, Any])
             )
         )
     names = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT", "sslmode": "PGSSLMODE"}  # fmt: skip
-    environment = {names[key]: value for key, value in _parameters(settings).items()}
+    environment = {names[key]: value for key, value in parameters(settings).items()}
     done = subprocess.run(  # noqa: S603  fixed program, our own arguments
         [path, *map(str, arguments)],
         env={**os.environ, **environment},
