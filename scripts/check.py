@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from scripts.browser import ensure_browser
 from scripts.ground import BUILD, ROOT, SetupError
+from scripts.spark import ensure_spark
 
 _PYTHON = sys.executable
 _REPORTS = BUILD / "test"
@@ -83,7 +84,7 @@ def _ensure_postgres() -> None:
     os.environ.update(WUDING_TEST_POSTGRES=server.address, WUDING_TEST_POSTGRES_PROGRAMS=str(server.programs))
 
 
-_UNIT = "not browser and not wheel"
+_UNIT = "not browser and not wheel and not spark"
 _BOTH_CORES = ("-n", str(min(os.cpu_count() or 2, 8)))
 _DEMO_SETTINGS = {
     "WUDING_MODE": "demo",
@@ -118,6 +119,7 @@ PARTS = (
     ),
     _tests("browser", "journeys in a browser", "-n", "2", "-m", "browser", needs=ensure_browser),
     _tests("wheel", "the wheel in an empty environment", "-m", "wheel"),
+    _tests("spark", "a country's roster on a Spark of this machine", "-m", "spark", needs=ensure_spark),
 )
 
 

@@ -32,6 +32,7 @@ _LISTS = {
     ],
     "bench": ["--group", "bench"],
     "bench-grids": ["--group", "bench-grids"],
+    "spark": ["--group", "spark"],
     "node": ["--group", "node"],
     "lock": ["--group", "lock"],
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.calc.rules.packs import WORKERS, item, table, write_pack
+from wuding.cli.exit_codes import ExitCode
 from wuding.cli.policy import policy
 
 ROWS = [
@@ -142,3 +144,23 @@ def test_postgres_computes_in_place(pack: Path, postgres_address: str) -> None:
         found = connection.execute('SELECT "工号", "合计"::text FROM "结 果" ORDER BY 1').fetchall()
         assert found == [("乙2", "540.00"), ("甲1", "740.00")]
         assert run(pack, *arguments).exit_code == 3
+
+
+def test_without_pyspark_or_java_spark_is_refused_with_what_to_do(
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = roster(tmp_path / "名册.csv", ROWS)
+    asked = (pack, source, "-o", tmp_path / "o", "--month", "2022-07", "--engine", "spark")
+    monkeypatch.setattr(sys, "path", [one for one in sys.path if not (Path(one) / "pyspark").is_dir()])
+    result = run(*asked)
+    assert result.exit_code == ExitCode.ENVIRONMENT
+    assert "pip install 'wuding[spark]'" in result.output
+    (tmp_path / "site" / "pyspark").mkdir(parents=True)
+    (tmp_path / "site" / "pyspark" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    result = run(*asked)
+    assert result.exit_code == ExitCode.ENVIRONMENT
+    assert "openjdk-17-jre-headless" in result.output
+    assert not (tmp_path / "o").exists()

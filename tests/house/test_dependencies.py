@@ -17,6 +17,7 @@ _LOCK_OF = {
     "check": "dev",
     "bench": "bench",
     "bench-grids": "bench-grids",
+    "spark": "spark",
     "node": "node",
     "lock": "lock",
 }
@@ -26,6 +27,9 @@ def _all_dependencies() -> list[tuple[str, str]]:
     """(requirement, lock file that must hold it)"""
     runtime = [
         (one, "run") for one in [*_PROJECT["project"]["dependencies"], *_PROJECT["build-system"]["requires"]]
+    ]
+    runtime += [
+        (one, extra) for extra, few in _PROJECT["project"]["optional-dependencies"].items() for one in few
     ]
     return runtime + [(one, _LOCK_OF[group]) for group, members in _GROUPS.items() for one in members]
 

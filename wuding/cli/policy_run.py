@@ -19,7 +19,7 @@ from wuding.cli.words import language, say
 if TYPE_CHECKING:
     from wuding.calc.rules import Program
 
-ENGINES = ("duckdb", "interpreter", "postgres")
+ENGINES = ("duckdb", "interpreter", "postgres", "spark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Job:
     memory: str | None
     threads: int | None
     dsn: str | None
+    master: str | None
+    overwrite: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class Done:
 @click.command(
     help=say(
         "对整个名册测算。SOURCE 是 Parquet 或 CSV 文件、文件夹或通配符，结果写到 -o 的文件（.parquet 或 .csv）；"
-        "用 --engine postgres 时，两者都是库里的表名。有一行不能算，就不写任何结果。",
+        "用 --engine postgres 时，两者都是库里的表名；用 --engine spark 时，每个源文件算成结果文件夹里的一个文件。"
+        "有一行不能算，就不写任何结果。",
         "Compute a whole roster. SOURCE is a Parquet or CSV file, a folder or a pattern; the result goes to -o "
-        "(.parquet or .csv). With --engine postgres both are tables. If one row cannot be computed, nothing is written.",
+        "(.parquet or .csv). With --engine postgres both are tables; with --engine spark each source file becomes one file of the result, a folder. If one row cannot be computed, nothing is written.",
     )
 )
 @click.argument("pack")
@@ -73,6 +76,11 @@ class Done:
 )
 @click.option("--dsn", help=say("PostgreSQL 连接串", "PostgreSQL connection string"))
 @click.option(
+    "--master",
+    metavar="spark://…",
+    help=say("Spark 集群的地址；缺省为本机", "Address of the Spark cluster; this machine by default"),
+)
+@click.option(
     "--only",
     multiple=True,
     metavar="名称",
@@ -92,13 +100,15 @@ class Done:
 @click.option("--overwrite", is_flag=True, help=say("结果文件已存在也照写", "Write even if the file exists"))
 def run(
     pack: str, source: str, *, target: str, month: date | None, known: date | None, subject: str, engine: str,
-    dsn: str | None, only: tuple[str, ...], keep: tuple[str, ...], mapped: tuple[str, ...], memory: str | None, threads: int | None,
+    dsn: str | None, master: str | None, only: tuple[str, ...], keep: tuple[str, ...], mapped: tuple[str, ...], memory: str | None, threads: int | None,
     overwrite: bool,
 ) -> None:  # fmt: skip
     """Compute, then say how many rows, what they sum to and how long it took."""
     _check_target(target, engine, dsn, overwrite=overwrite)
     program = _cut(_program(pack, month, known, subject), only)
-    job = Job(program, source, target, keep, _columns(program, mapped), memory, threads, dsn)
+    job = Job(
+        program, source, target, keep, _columns(program, mapped), memory, threads, dsn, master, overwrite
+    )
     start = time.perf_counter()
     done = _computed(_RUNS[engine], job)
     seconds = time.perf_counter() - start
@@ -117,7 +127,7 @@ def _check_target(target: str, engine: str, dsn: str | None, *, overwrite: bool)
             raise click.UsageError(say("用 postgres 时要写 --dsn。", "--engine postgres needs --dsn."))
         return
     path = Path(target)
-    if path.suffix.lower() not in (".parquet", ".csv"):
+    if engine != "spark" and path.suffix.lower() not in (".parquet", ".csv"):
         raise Refusal(
             say(
                 f"结果文件“{target}”要以 .parquet 或 .csv 结尾。",
@@ -242,6 +252,12 @@ def _with_duckdb(job: Job) -> Done:
     return Done(done.rows, done.total)
 
 
+def _with_spark(job: Job) -> Done:
+    from wuding.cli.policy_spark import computed
+
+    return Done(*computed(job))
+
+
 def _with_postgres(job: Job) -> Done:
     from wuding.calc.rules.engines.postgres import run_table
 
@@ -273,4 +289,5 @@ _RUNS: dict[str, Callable[[Job], Done]] = {
     "duckdb": _with_duckdb,
     "interpreter": _with_interpreter,
     "postgres": _with_postgres,
+    "spark": _with_spark,
 }

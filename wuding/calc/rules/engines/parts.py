@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -22,26 +23,34 @@ Figures = Mapping[str, pa.Table]
 """Merged figures by the name of their stage."""
 
 
-def stage_names(program: Program, part: Path) -> tuple[str, ...]:
+Columns = Mapping[str, str]
+"""In which column of the parts an input stands, where that is not its own name."""
+_AS_NAMED: Columns = MappingProxyType({})
+
+
+def stage_names(program: Program, part: Path, columns: Columns = _AS_NAMED) -> tuple[str, ...]:
     """Return the stages of a program in the order they must run; `part` is any part, for its columns."""
     with connected(NO_LIMITS, [part.resolve()], None) as connection:
-        work = Work(connection, program, file_source(part).opened(connection, part.parent), (), {})
+        work = Work(connection, program, file_source(part).opened(connection, part.parent), (), columns)
         return tuple(stage.name for stage in work.plan().stages)
 
 
 def partial(
-    program: Program, part: Path, stage: str, figures: Figures, limits: Limits = NO_LIMITS
-) -> pa.Table:
+    program: Program, part: Path, stage: str, figures: Figures, limits: Limits = NO_LIMITS,
+    columns: Columns = _AS_NAMED,
+) -> pa.Table:  # fmt: skip
     """Return one part's state of a stage. Raises RowsRefused where a row of the part breaks the declarations."""
     with connected(limits, [part.resolve()], None) as connection:
-        work = Work(connection, program, file_source(part).opened(connection, part.parent), (), {})
+        work = Work(connection, program, file_source(part).opened(connection, part.parent), (), columns)
         return work.partial(stage, figures)
 
 
-def merge(program: Program, part: Path, stage: str, states: Sequence[pa.Table]) -> pa.Table:
+def merge(
+    program: Program, part: Path, stage: str, states: Sequence[pa.Table], columns: Columns = _AS_NAMED
+) -> pa.Table:
     """Return the figures of a stage from the states of all parts; `part` is any part, for its columns."""
     with connected(NO_LIMITS, [part.resolve()], None) as connection:
-        work = Work(connection, program, file_source(part).opened(connection, part.parent), (), {})
+        work = Work(connection, program, file_source(part).opened(connection, part.parent), (), columns)
         plan = planned(DUCKDB, program, work.columns, (), work.anchor)
         found = next(one for one in plan.stages if one.name == stage)
         connection.register(f"{stage}_parts", pa.concat_tables(states, promote_options="permissive"))
@@ -50,7 +59,7 @@ def merge(program: Program, part: Path, stage: str, states: Sequence[pa.Table]) 
 
 def run_part(
     program: Program, part: Path, target: Path, figures: Figures, keep: Sequence[str] = (),
-    limits: Limits = NO_LIMITS,
+    limits: Limits = NO_LIMITS, columns: Columns = _AS_NAMED,
 ) -> FileRun:  # fmt: skip
     """Compute one part into its own file, with the figures of the whole roster."""
-    return run_files(program, part, target, keep, limits=limits, figures=figures)
+    return run_files(program, part, target, keep, columns, limits, figures=figures)
