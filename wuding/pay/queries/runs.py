@@ -19,6 +19,7 @@ from wuding.pay.queries.last_month import slips_before
 from wuding.people.models import Person
 
 NOTHING = Decimal(0)
+FEN = Decimal("0.01")
 PER_PAGE = 50
 SHOWN_AT_ONCE = 12
 
@@ -173,12 +174,17 @@ def bridge_of(run: PayRun) -> Bridge:
     found = (
         run.differences.order_by().values_list("why").annotate(Count("person", distinct=True), Sum("amount"))
     )
-    by_why = {why: BridgeStep(Why(why), persons, amount) for why, persons, amount in found}
+    by_why = {why: BridgeStep(Why(why), persons, _to_the_fen(amount)) for why, persons, amount in found}
     return Bridge(
-        before.aggregate(sum=Sum("total"))["sum"] or NOTHING,
+        _to_the_fen(before.aggregate(sum=Sum("total"))["sum"]),
         tuple(by_why[why] for why in Why if why in by_why),
-        run.slips.aggregate(sum=Sum("total"))["sum"] or NOTHING,
+        _to_the_fen(run.slips.aggregate(sum=Sum("total"))["sum"]),
     )
+
+
+def _to_the_fen(total: Decimal | None) -> Decimal:
+    """A sum of the database: SQLite adds binary fractions, whose error is far below a fen."""
+    return (total or NOTHING).quantize(FEN)
 
 
 @dataclass(frozen=True)
