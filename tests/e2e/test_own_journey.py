@@ -1,4 +1,4 @@
-"""On a phone: a worker reads the own file, asks for a correction, and sees how it ended. At a desk: the structure."""
+"""On a phone: a worker reads the own file and pay, asks for a correction, objects, and sees how it ended. At a desk: the structure."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -74,6 +74,51 @@ def test_a_worker_asks_for_a_correction_and_sees_how_it_ended(phone: Page, demo:
     expect(phone.get_by_text("与身份证一致，没有错")).to_be_visible()
     phone.goto(f"{demo}/me/reads/")
     expect(phone.get_by_text("小扬气镇党委").first).to_be_visible()
+
+
+def test_a_worker_asks_why_tries_a_certificate_objects_and_is_answered(phone: Page, demo: str) -> None:
+    _enter(phone, demo, WORKER_USERNAME)
+    phone.goto(f"{demo}/pay/own/")
+    expect(phone.get_by_role("heading", name="为什么和上月不一样")).to_be_visible()
+    _touchable(phone)
+    assert axe_violations(phone) == []
+    phone.get_by_role("link", name="试算").tap()
+    expect(phone.get_by_text("不是承诺")).to_be_visible()
+    _touchable(phone)
+    phone.get_by_text("证书：高级").tap()
+    expect(phone.get_by_text("职业津贴").first).to_be_visible()
+    phone.get_by_label("证书").select_option(label="高级")
+    phone.get_by_role("button", name="试算").tap()
+    expect(phone.locator("#outcome")).to_contain_text("证书 高级")
+    assert axe_violations(phone) == []
+    phone.goto(f"{demo}/pay/own/")
+    phone.get_by_role("link", name="有异议").tap()
+    phone.get_by_label("哪一项").select_option("年限补贴")
+    phone.get_by_label("哪里不对").fill("我是一九年来的，年限少算了一年")
+    _touchable(phone)
+    assert axe_violations(phone) == []
+    phone.get_by_role("button", name="交给管理单位").tap()
+    expect(phone.get_by_text("之前答复")).to_be_visible()
+    assert axe_violations(phone) == []
+    phone.context.clear_cookies()
+    _enter(phone, demo, "xiaoyangqi")
+    phone.get_by_role("link", name="个工资异议等你答复").tap()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("工资异议")
+    assert axe_violations(phone) == []
+    phone.locator("tbody a").first.tap()
+    phone.get_by_role("button", name="开始核实").tap()
+    expect(phone.get_by_text("正在核实").first).to_be_visible()
+    assert axe_violations(phone) == []
+    phone.get_by_label("没有错误，说明理由").check()
+    phone.get_by_label("答复", exact=True).fill("入职登记是二〇一九年十月，满年以后才加")
+    phone.get_by_role("button", name="答复本人").tap()
+    expect(phone.get_by_text("没有这样的异议")).to_be_visible()
+    phone.context.clear_cookies()
+    _enter(phone, demo, WORKER_USERNAME)
+    phone.get_by_role("link", name="个工资异议有了答复").tap()
+    phone.get_by_text("已说明").tap()
+    expect(phone.get_by_text("满年以后才加")).to_be_visible()
+    assert axe_violations(phone) == []
 
 
 def test_a_bar_of_the_structure_opens_its_people(desktop: Page, demo: str) -> None:

@@ -205,6 +205,12 @@ PAY = (
     ),
     Row("pay:measures", Door.HOLDERS, (P.SEE_PAY,)),
     Row("pay:own", Door.SIGNED_IN),
+    Row("pay:what_if", Door.SIGNED_IN),
+    Row("pay:own_objections", Door.SIGNED_IN),
+    Row("pay:own_objection", Door.THINGS, (), FORM, _of_branch("objection"), own=True),
+    Row("pay:object", Door.THINGS, (), FORM, _of_branch("slip"), own=True),
+    Row("pay:objections", Door.HOLDERS, (P.ANSWER_OBJECTIONS,)),
+    Row("pay:objection", Door.THINGS, (P.ANSWER_OBJECTIONS,), FORM, _of_branch("objection")),
     Row("pay:slip", Door.THINGS, (P.SEE_PAY,), arguments=_of_branch("slip"), own=True),
     Row(
         "pay:reason", Door.THINGS, (P.SEE_PAY,), own=True,

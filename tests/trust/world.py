@@ -31,6 +31,7 @@ from wuding.organisation.actions import assign_role
 from wuding.organisation.models import Kind, Membership, Organisation
 from wuding.organisation.queries import permissions_of
 from wuding.pay.actions.funding import set_funding
+from wuding.pay.actions.objecting import Grounds, raise_objection
 from wuding.pay.models import Slip
 from wuding.people.actions import link_account
 from wuding.people.models import Person
@@ -105,7 +106,9 @@ def build() -> World:
         branch.things["own_person"] = world.branches[OWN].person.public_id
         branch.things["membership"] = Membership.objects.get(user=branch.account, until=None).public_id
         branch.things["foresight"] = make_foresight(branch.place, Month(2022, 7)).public_id
-        branch.things["slip"] = Slip.objects.get(person=branch.person).public_id
+        slip = Slip.objects.select_related("run", "person").get(person=branch.person)
+        branch.things["slip"] = slip.public_id
+        branch.things["objection"] = _objection(world, branch, slip)
         entries = AuditEntry.objects.filter(path=branch.place.path).order_by("sequence")
         branch.things["audit_entry"] = entries.values_list("public_id", flat=True)[0]
     for role in Role:
@@ -137,6 +140,16 @@ def _issue_tokens(world: World) -> None:
     for branch in world.branches.values():
         branch.things["draft"] = _draft(branch.place)
         branch.things["token"] = _token(make_officer(branch.place), branch.place)[0].public_id
+
+
+def _objection(world: World, branch: Branch, slip: Slip) -> uuid.UUID:
+    """What the branch's worker says is wrong with the own slip: read by the worker and those who answer."""
+    word = f"KZQOBJ{branch.place.pk}X"
+    made = raise_objection(slip=slip, line="", grounds=Grounds(word), by=branch.account, at=ENTERED_AT)
+    world.canaries.append(
+        Canary(word, branch.place.path, frozenset({P.ANSWER_OBJECTIONS}), owner=branch.account)
+    )
+    return made.public_id
 
 
 def _draft(place: Organisation) -> uuid.UUID:

@@ -55,6 +55,7 @@ GROUPS: tuple[tuple["StrPromise", tuple[P, ...]], ...] = (
             P.PREPARE_PAY,
             P.CHECK_PAY,
             P.APPROVE_PAY,
+            P.ANSWER_OBJECTIONS,
         ),
     ),
     (_("本人"), (P.SEE_OWN_FILE,)),
@@ -94,6 +95,9 @@ WORDS: Mapping[P, Words] = {
     P.PREPARE_PAY: Words(_("编制待遇"), _("按生效的办法算出一个月的待遇，提交审核。")),
     P.CHECK_PAY: Words(_("审核待遇"), _("核对别人编制的一个月待遇，通过或写明原因退回。")),
     P.APPROVE_PAY: Words(_("审批待遇"), _("批准审核过的一个月待遇；批准以后谁也不能改。")),
+    P.ANSWER_OBJECTIONS: Words(
+        _("答复工资异议"), _("核实本人对工资条提出的异议，更正或说明理由；自己的由别人答复。")
+    ),
     P.SEE_OWN_FILE: Words(_("看自己的档案和工资条"), _("本人核对自己的情况，申请更正，看谁查阅过。")),
     P.MANAGE_ACCOUNTS: Words(_("管账号和角色"), _("开通和停用账号，授予、结束、交接角色；看不到人员档案。")),
     P.SEE_ACCESS: Words(_("看谁有什么权限"), _("核对每个账号能做什么、凭什么，每份档案谁能看。")),

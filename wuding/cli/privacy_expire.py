@@ -32,6 +32,7 @@ def expire(*, dry_run: bool) -> None:
         "persons": say("离岗人员的号码", "departed people's numbers"),
         "attachments": say("附件", "attachments"),
         "corrections": say("更正申请的内容", "contents of correction requests"),
+        "objections": say("工资异议的内容", "contents of objections to slips"),
     }
     if not counts:
         click.echo(say("没有到期的个人信息。", "No personal data is over."))

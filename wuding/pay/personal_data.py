@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from wuding.common.personal_data import Table, keys, personal, plain
-from wuding.common.retention import AS_LONG_AS_THE_RECORD, PAY_RECORDS
+from wuding.common.retention import AS_LONG_AS_THE_RECORD, CLOSED_OBJECTION, PAY_RECORDS
 
+_OBJECTION = _("工资异议，给本人和答复的人看")
 _PAY = _("工资条，给本人和管待遇的人看")
 _MONEY = _("资金来源页、预算执行页，给管待遇的人看")
 _RUN = _("工资批次，给管待遇的人看")
@@ -131,6 +132,25 @@ TABLES = (
                 shown=_FORESIGHT,
             ),
             *personal("made_at made_by", _("谁做的测算"), shown=_FORESIGHT, kept=AS_LONG_AS_THE_RECORD),
+        ),
+    ),
+    Table(
+        "pay.Objection",
+        (
+            *keys("id public_id person slip attachment entry"),
+            *plain("line state due_on", _("对哪一项有异议、办到哪一步"), shown=_OBJECTION, kept=PAY_RECORDS),
+            *personal(
+                "text answer",
+                _("本人说哪里不对、核实的结果，以便更正或说明"),
+                shown=_OBJECTION,
+                kept=CLOSED_OBJECTION,
+            ),
+            *personal(
+                "raised_at taken_by taken_at closed_by closed_at",
+                _("什么时候提出、由谁答复，看是否逾期"),
+                shown=_OBJECTION,
+                kept=PAY_RECORDS,
+            ),
         ),
     ),
     Table(

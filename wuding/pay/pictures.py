@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from wuding.calc.pay.what_if import Point
 from wuding.common.charts import Chart, Mark, Series
 from wuding.common.dates import Month
 from wuding.pay.models import Slip
@@ -58,15 +59,35 @@ def distribution(bands: Sequence[tuple[str, int]]) -> Chart | None:
 
 
 def own_course(slips: Sequence[Slip]) -> Chart | None:
-    """One person's pay over the months, oldest first; None without two."""
+    """One person's pay over the months, oldest first, gross and, where it was worked out, net; None without two."""
     if len(slips) < 2:
         return None
     ordered = sorted(slips, key=lambda slip: slip.month)
+    gross = Series(_("应发"), tuple(slip.total for slip in ordered), emphasis=True)
+    nets = tuple(slip.net.net if hasattr(slip, "net") else None for slip in ordered)
     return Chart(
-        title=_("应发合计"),
+        title=_("每月工资"),
         unit=_("元/月"),
         labels=tuple(str(Month.of(slip.month)) for slip in ordered),
-        series=(Series(_("应发合计"), tuple(slip.total for slip in ordered), emphasis=True),),
+        series=(gross, Series(_("实发"), nets)) if any(one is not None for one in nets) else (gross,),
+        kind="step",
+        digits=2,
+        from_zero=False,
+        label_heading=_("月份"),
+    )
+
+
+def own_years(course: Sequence[Point], *, thought: bool) -> Chart | None:
+    """The years to come, as the facts are and, where one is thought otherwise, with that; None without two."""
+    if len(course) < 2:
+        return None
+    as_is = Series(_("照现在的情况"), tuple(point.as_is for point in course), emphasis=not thought)
+    other = Series(_("照试算的情况"), tuple(point.changed for point in course), emphasis=True)
+    return Chart(
+        title=_("以后几年的应发"),
+        unit=_("元/月"),
+        labels=tuple(str(Month.of(point.month)) for point in course),
+        series=(as_is, other) if thought else (as_is,),
         kind="step",
         digits=2,
         from_zero=False,

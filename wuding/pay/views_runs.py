@@ -26,6 +26,7 @@ from wuding.pay.models import NoticeKind, Outcome, PayRun, RunState, Task
 from wuding.pay.outputs.handing_out import may_hand_out
 from wuding.pay.queries import runs
 from wuding.pay.queries.nets import sums_of
+from wuding.pay.queries.objections import open_objections_in
 from wuding.pay.views import signed_in
 from wuding.pay.words import why_words
 from wuding.policy.queries.deductions import missing_packs
@@ -90,6 +91,8 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "changed": changed,
         "why": why,
         "why_words": why_words(why) if why else "",
+        "open_objections": open_objections_in(found),
+        "may_answer": may(user, Permission.ANSWER_OBJECTIONS, found.place),
         "trail": [(_("工资批次"), reverse("pay:runs"))],
     }
     return render(request, "pay/run.html", context)

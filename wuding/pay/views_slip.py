@@ -12,6 +12,7 @@ from wuding.common.dates import Month
 from wuding.pay.models import Slip
 from wuding.pay.queries import slips
 from wuding.pay.queries.net_reasons import net_reasons
+from wuding.pay.queries.why import changed
 from wuding.pay.views import signed_in
 
 
@@ -31,6 +32,8 @@ def slip(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "pack": reasons.pack,
         "earlier": slips.earlier_months(found),
         "net": net_reasons(found),
+        "changed": changed(found),
+        "may_object": found.person.account_id == user.pk and found.run.closed_at is not None,
         "open": request.GET.get("open", ""),
         "trail": _trail(request, found),
     }

@@ -17,6 +17,7 @@ from wuding.common.templatetags.parts import NOT_THERE, money, number
 from wuding.organisation.models import Kind, Organisation
 from wuding.pay.pictures import course
 from wuding.pay.queries.months import MonthFigures, figures_by_month, latest_month, own_slips
+from wuding.pay.queries.objections import open_objections_for, own_objections_told
 from wuding.people.queries.corrections import open_own_requests, open_requests_for
 from wuding.people.queries.doubles import number_of_doubles
 from wuding.people.queries.places import NOBODY, heads_by_path
@@ -53,7 +54,7 @@ def content(user: User, place: Organisation | None, held: frozenset[Permission],
     """What the template shows; without a place or a right to look, only the user's own matters."""
     shown: dict[str, Any] = {
         "own_slips": list(own_slips(user)[:MONTHS_PER_YEAR]),
-        "waiting": _waiting(user, held),
+        "waiting": _waiting(user, held, day),
     }
     if place is None:
         return shown
@@ -105,7 +106,7 @@ class Waiting:
     url: str
 
 
-def _waiting(user: User, held: frozenset[Permission]) -> list[Waiting]:
+def _waiting(user: User, held: frozenset[Permission], day: date) -> list[Waiting]:
     """Requests for corrections that the user decides, files with one number, the own requests."""
     found = []
     if Permission.DECIDE_CORRECTIONS in held and (number := open_requests_for(user)):
@@ -125,6 +126,36 @@ def _waiting(user: User, held: frozenset[Permission]) -> list[Waiting]:
         found.append(Waiting(words % {"number": number}, reverse("people:own_corrections")))
     if held & {Permission.DRAFT_POLICY, Permission.APPROVE_POLICY, Permission.ADOPT_POLICY}:
         found += _waiting_drafts(waiting_for(user))
+    return found + _objections(user, held, day)
+
+
+def _objections(user: User, held: frozenset[Permission], day: date) -> list[Waiting]:
+    """Objections to slips: the township is told of all, those above it of what is overdue, the worker of the answers."""
+    found = []
+    if Permission.ANSWER_OBJECTIONS in held:
+        waiting, overdue = open_objections_for(user, day)
+        if overdue:
+            words = ngettext(
+                "有 %(number)d 个工资异议已过答复期限", "有 %(number)d 个工资异议已过答复期限", overdue
+            )
+            found.append(Waiting(words % {"number": overdue}, reverse("pay:objections") + "?state=overdue"))
+        if waiting > overdue and Permission.PREPARE_PAY in held:
+            number = waiting - overdue
+            words = ngettext("有 %(number)d 个工资异议等你答复", "有 %(number)d 个工资异议等你答复", number)
+            found.append(Waiting(words % {"number": number}, reverse("pay:objections")))
+    if Permission.SEE_OWN_FILE in held:
+        own = reverse("pay:own_objections")
+        asked, answered = own_objections_told(user, day)
+        if answered:
+            words = ngettext(
+                "你的 %(number)d 个工资异议有了答复", "你的 %(number)d 个工资异议有了答复", answered
+            )
+            found.append(Waiting(words % {"number": answered}, own))
+        if asked:
+            words = ngettext(
+                "你的 %(number)d 个工资异议在等待答复", "你的 %(number)d 个工资异议在等待答复", asked
+            )
+            found.append(Waiting(words % {"number": asked}, own))
     return found
 
 

@@ -91,6 +91,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry(_("期初累计数"), "pay:openings", "table", Permission.PREPARE_PAY),
             Entry(_("待遇测算"), "pay:foresee", "chart-line", Permission.SEE_PAY),
             Entry(_("成效"), "pay:measures", "trending-up", Permission.SEE_PAY),
+            Entry(_("工资异议"), "pay:objections", "message-report", Permission.ANSWER_OBJECTIONS),
             Entry(_("我的工资条"), "pay:own", "receipt-2", Permission.SEE_OWN_FILE),
         ),
     ),

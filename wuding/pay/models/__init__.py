@@ -4,6 +4,7 @@ from wuding.pay.models.foresights import Foresight, Progress
 from wuding.pay.models.money import Budget, Funding, FundingShare
 from wuding.pay.models.nets import NetLine, SlipNet
 from wuding.pay.models.notes import Difference, Notice, NoticeKind
+from wuding.pay.models.objections import Objection, ObjectionState
 from wuding.pay.models.openings import Opening
 from wuding.pay.models.runs import Outcome, PayRun, RunBatch, RunState, RunStep, Task
 from wuding.pay.models.slips import Line, Slip, SlipKind
@@ -18,6 +19,8 @@ __all__ = [
     "NetLine",
     "Notice",
     "NoticeKind",
+    "Objection",
+    "ObjectionState",
     "Opening",
     "Outcome",
     "PayRun",
