@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ["home", "gallery", "own_account", "account_change_password", "mfa_index", "account_logout"]
 CONCERN_PAGES = [entry.url_name for section in SECTIONS for entry in section.entries]
+ROLES = (Role.AUDIT_ADMIN, Role.HUMAN_RESOURCES, Role.TOWNSHIP)
+"""Who, beside the organisation department, opens all entries of the side bar."""
 VISITOR_PAGES = ["account_login", "account_inactive"]
 
 
@@ -66,7 +68,8 @@ def _assert_guarded(answer: HttpResponse) -> None:
 def test_a_page_of_the_shell_is_guarded_and_has_nothing_inline(client: Client, page: str) -> None:
     place = make_place()
     officer = make_officer(place)
-    assign_role(user=officer, organisation=place, role=Role.AUDIT_ADMIN, since=date(2000, 1, 1), by=None)
+    for role in ROLES:
+        assign_role(user=officer, organisation=place, role=role, since=date(2000, 1, 1), by=None)
     client.force_login(officer)
     answer = client.get(reverse(page), follow=True)
     assert answer.status_code == 200

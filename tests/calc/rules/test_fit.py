@@ -200,8 +200,23 @@ def test_a_target_may_be_about_some_persons_only_and_a_budget_about_a_year(pack:
     amounts = totals(found.pack)
     assert amounts[0] <= 4300
     assert 12 * sum(amounts, Decimal(0)) <= year.value
-    with pytest.raises(NoFit, match="nobody"):
+    with pytest.raises(NoFit) as refused:
         fit(pack, ROSTER, [Target("mean", Decimal(1), among=("岗", "没有"))], MONTH)
+    assert refused.value.code == "fit.nobody"
+
+
+def test_a_share_of_what_may_be_nothing_is_refused(tmp_path: Path) -> None:
+    pack = make_pack(
+        tmp_path,
+        param("数", "{ from = 2022-01-01, unknown = { min = -1, max = 1, step = 1 } }", unit="元")
+        + item("绩效", "数")
+        + item("合计", "绩效", "total = true"),
+    )
+    share = Target("total", Decimal("0.5"), ">=", per=("total", "绩效"))
+    with pytest.raises(NoFit) as refused:
+        fit(pack, [{}], [share], MONTH)
+    assert refused.value.code == "fit.by_nothing"
+    assert "换一个目标" in refused.value.text()
 
 
 def test_of_all_solutions_the_one_nearest_to_the_present_amounts_is_taken(pack: Pack) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
-from django.utils.timezone import make_aware
+from django.utils.timezone import make_aware, now
 
 from wuding.accounts.models import User
 from wuding.common.errors import NotVisible
@@ -88,10 +88,10 @@ def open_objections_in(run: PayRun) -> int:
 
 def corrections_since(objection: Objection) -> list[Entry]:
     """Acts of entering that changed the person's facts since the slip was worked out, the newest first."""
-    facts = Fact.objects.filter(person=objection.person_id).order_by()
     since = objection.slip.run.known_at
-    written = facts.filter(known_from__gt=since).values("entry")
-    closed = facts.filter(known_until__gt=since).values("closed_by")
+    news = Fact.objects.news(since, now()).filter(person=objection.person_id).order_by()
+    written = news.filter(known_from__gt=since).values("entry")
+    closed = news.filter(known_until__gt=since).values("closed_by")
     found = Entry.objects.filter(Q(pk__in=written) | Q(pk__in=closed)).select_related("entered_by")
     return list(found.order_by("-entered_at", "-pk"))
 
