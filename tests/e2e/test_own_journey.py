@@ -86,7 +86,7 @@ def test_a_worker_asks_why_tries_a_certificate_objects_and_is_answered(phone: Pa
     expect(phone.get_by_text("不是承诺")).to_be_visible()
     _touchable(phone)
     phone.get_by_text("证书：高级").tap()
-    expect(phone.get_by_text("职业津贴").first).to_be_visible()
+    expect(phone.get_by_text("职业津贴").filter(visible=True).first).to_be_visible()
     phone.get_by_label("证书").select_option(label="高级")
     phone.get_by_role("button", name="试算").tap()
     expect(phone.locator("#outcome")).to_contain_text("证书 高级")
