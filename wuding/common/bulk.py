@@ -1,8 +1,10 @@
 """Thousands of rows into a table in one statement, without making an object of each."""
 
+import gc
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
@@ -13,6 +15,21 @@ MOST_VALUES = 900
 """Values in one statement: every SQLite takes 999, and a statement for each row costs half as much again."""
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as `insert_rows` takes it for a JSONField."""
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Inside, no look-out for unused circles of objects: a seventh of the time of a batch, all of whose objects are used.
+
+    For stretches of a second: threads that run beside share the pause.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def new_public_id() -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
 from wuding.audit.names import Action
+from wuding.common.bulk import collector_paused
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
@@ -134,7 +135,8 @@ def compute_run(*, run: PayRun, by: User, report: Report = lambda _done, _all: N
     people, done = sum(len(batch.persons) for batch in everybody), 0
     for batch in everybody:
         if batch.slips is None:
-            _compute_batch(run, roll, batch)
+            with collector_paused():
+                _compute_batch(run, roll, batch)
         done += len(batch.persons)
         report(done, people)
     return _finish(run, roll, by)
