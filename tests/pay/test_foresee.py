@@ -22,6 +22,7 @@ from tests.make import (
     make_worker,
     pay_month,
 )
+from tests.pay.outputs.test_netting import make_insured
 from wuding.accounts.roles import Role
 from wuding.audit.models import Entry
 from wuding.calc.pay.foresee.assumptions import NAMES
@@ -39,7 +40,7 @@ from wuding.pay.actions.foreseeing import (
     run_again,
 )
 from wuding.pay.foresee_rules import foresee_rules
-from wuding.pay.models import Foresight, Progress, Slip
+from wuding.pay.models import Foresight, Progress, Slip, SlipNet
 from wuding.pay.queries import foresights
 from wuding.people.actions import end_record
 from wuding.people.models import Service
@@ -199,6 +200,25 @@ def test_the_pages_show_the_same_numbers_as_the_workbook(district: District, cli
     assert len(book.sheetnames) == 5
     for row in shown.drivers:
         assert row.name in page
+
+
+def test_what_employers_contribute_comes_on_top_as_last_paid(client: Client) -> None:
+    made = make_district()
+    make_adoption(made)
+    make_insured(made, "甲")
+    client.force_login(make_officer(made.place, Role.HUMAN_RESOURCES))
+    assert foresights.Shown(make_foresight(made.place, JULY)).on_top is None
+    pay_month(made.place, JULY, make_payers(made.place))
+    net = SlipNet.objects.get()
+    foresight = make_foresight(made.place, JULY)
+    on_top = foresights.Shown(foresight).on_top
+    assert on_top is not None
+    assert on_top.share == (net.employer / net.income).quantize(Decimal("0.0001"))
+    year = foresights.Shown(foresight).years[0]
+    assert on_top.years[0] == (year.expected * (1 + on_top.share)).quantize(Decimal("0.01"))
+    page = client.get(reverse("pay:foresight", args=[foresight.public_id])).content.decode()
+    assert f"{on_top.years[0]:,.2f}" in page
+    assert f"{on_top.share * 100:.2f}%" in page
 
 
 def test_two_scenarios_differ_by_what_they_assume(district: District, client: Client) -> None:

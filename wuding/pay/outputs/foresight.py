@@ -24,11 +24,14 @@ def _years(shown: Shown) -> Table:
         _("按年"),
         tuple(Heading(str(title), 9) for title in (
             _("年份"), _("月数"), _("按今天的水平"), _("预计"), _("低位（10 分位）"), _("中位（50 分位）"), _("高位（90 分位）"),
-            _("标准低"), _("标准中"), _("标准高"),
+            _("标准低"), _("标准中"), _("标准高"), _("连单位缴费"),
         )),
         tuple(
-            (str(one.of.year), one.of.months, one.base, one.expected, one.low, one.middle, one.high, *one.paths)
-            for one in shown.years
+            (
+                str(one.of.year), one.of.months, one.base, one.expected, one.low, one.middle, one.high, *one.paths,
+                whole if whole is not None else "",
+            )
+            for one, whole in shown.years_on_top
         ),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
@@ -19,7 +20,7 @@ from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.models import Organisation
 from wuding.pay.foresee_rules import foresee_rules
 from wuding.pay.foresee_words import DRIVER_WORDS, SPECS
-from wuding.pay.models import Foresight
+from wuding.pay.models import Foresight, SlipNet
 from wuding.pay.queries import measures
 from wuding.pay.queries.standing import Rules, Standing, language
 
@@ -140,6 +141,21 @@ class AssumptionRow:
 
 
 @dataclass(frozen=True)
+class OnTop:
+    """What employers contributed on top of pay in a month that was closed: `share` of the pay, four decimals,."""
+
+    month: Month
+    share: Decimal
+    years: tuple[Decimal, ...]
+    """By calendar year: the expected pay and as large a share on top of it."""
+
+    @property
+    def percent(self) -> str:
+        """The share in per cent, two decimals."""
+        return f"{self.share * 100:.2f}"
+
+
+@dataclass(frozen=True)
 class Shown:
     """A scenario that has been computed."""
 
@@ -169,6 +185,33 @@ class Shown:
     def base(self) -> Decimal:
         """What the base month costs."""
         return yuan(self.result.base)
+
+    @cached_property
+    def on_top(self) -> OnTop | None:
+        """The employers' contributions as a share of pay, as last paid by the base month; None where none were."""
+        paid = SlipNet.objects.filter(
+            slip__run__place__path__startswith=self.foresight.place.path,
+            slip__run__closed_at__isnull=False,
+            slip__month__lte=self.foresight.base_month,
+        )
+        month = paid.order_by("-slip__month").values_list("slip__month", flat=True).first()
+        if month is None:
+            return None
+        sums = paid.filter(slip__month=month).aggregate(income=Sum("income"), employer=Sum("employer"))
+        if not sums["income"] or not sums["employer"]:
+            return None
+        share = (Decimal(sums["employer"]) / Decimal(sums["income"])).quantize(
+            Decimal("0.0001"), ROUND_HALF_UP
+        )
+        whole = tuple((year.expected * (1 + share)).quantize(FEN, ROUND_HALF_UP) for year in self.years)
+        return OnTop(Month.of(month), share, whole)
+
+    @property
+    def years_on_top(self) -> list[tuple[YearShown, Decimal | None]]:
+        """Each year with what it costs with the employers' contributions."""
+        return list(
+            zip(self.years, self.on_top.years if self.on_top else [None] * len(self.years), strict=True)
+        )
 
     @property
     def drivers(self) -> list[DriverRow]:
