@@ -31,6 +31,7 @@ def slip(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "reasons": slips.reasons_of(reasons, slips.lines_of(found)),
         "pack": reasons.pack,
         "earlier": slips.earlier_months(found),
+        "coming": slips.coming(reasons),
         "net": net_reasons(found),
         "changed": changed(found),
         "may_object": found.person.account_id == user.pk and found.run.closed_at is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from ..rules import Pack, Program, RowError, Value
 from ..rules.model import Dated
 from ..rules.program import names_read
 from .computing import Facts
+from .served import PERIODS
 
 
 class Why(StrEnum):
@@ -24,6 +25,7 @@ class Why(StrEnum):
     PACK = "pack"
     STANDARD = "standard"
     TIME = "time"
+    DUE = "due"
     FACT = "fact"
     DAYS = "days"
     ARREARS = "arrears"
@@ -62,17 +64,27 @@ Total = Callable[[Facts], Decimal | RowError]
 """The present month's total on given facts, by the present pack."""
 
 
-def causes(before: Paid, after: Paid, total: Total, standards: Callable[[], tuple[str, ...]]) -> list[Cause]:
+def causes(
+    before: Paid,
+    after: Paid,
+    total: Total,
+    standards: Callable[[], tuple[str, ...]],
+    due: Sequence[str] = (),
+) -> list[Cause]:
     """Return the steps from `before` to `after`, without those that move nothing.
 
-    `standards` names the amounts and tables of the pack that hold another value than in the month before.
+    `standards` names the amounts and tables of the pack that hold another value than in the month before, `due` the
+    items that are paid in one of the two months only. Months served of a period pass with time: they are no change of
+    the person's.
     """
     found = [
         Cause(Why.ARREARS_OVER, -before.arrears),
         Cause(Why.DAYS, before.full - before.current, before=str(before.month)),
     ]
     changed = [
-        name for name in after.facts if name in before.facts and after.facts[name] != before.facts[name]
+        name
+        for name in after.facts
+        if name not in PERIODS and name in before.facts and after.facts[name] != before.facts[name]
     ]
     kept = {name: before.facts[name] if name in changed else value for name, value in after.facts.items()}
     reached = before.full
@@ -82,7 +94,7 @@ def causes(before: Paid, after: Paid, total: Total, standards: Callable[[], tupl
             [],
             after.full,
         )  # last month's facts mean nothing to this pack: it is all the pack's doing
-    found.append(_without_facts(before, after, step - reached, standards))
+    found.append(_without_facts(before, after, step - reached, standards, due))
     reached = step
     for position, name in enumerate(changed):
         kept[name] = after.facts[name]
@@ -99,14 +111,24 @@ def causes(before: Paid, after: Paid, total: Total, standards: Callable[[], tupl
 
 
 def _without_facts(
-    before: Paid, after: Paid, moved: Decimal, standards: Callable[[], tuple[str, ...]]
+    before: Paid, after: Paid, moved: Decimal, standards: Callable[[], tuple[str, ...]], due: Sequence[str]
 ) -> Cause:
     if (before.pack_id, before.digest) != (after.pack_id, after.digest):
         return Cause(Why.PACK, moved, after.pack_title, before.pack_title, after.pack_title)
     if not moved:
         return Cause(Why.TIME, moved)
-    names = standards()
-    return Cause(Why.STANDARD, moved, "、".join(names)) if names else Cause(Why.TIME, moved)
+    if names := standards():
+        return Cause(Why.STANDARD, moved, "、".join(names))
+    return Cause(Why.DUE, moved, "、".join(due)) if due else Cause(Why.TIME, moved)
+
+
+def due_in_one(pack: Pack, before: date, after: date) -> tuple[str, ...]:
+    """Return the items that are paid in one of two months and not in the other."""
+    return tuple(
+        name
+        for name, item in pack.items.items()
+        if (before.month in item.months) is not (after.month in item.months)
+    )
 
 
 def standards_changed(pack: Pack, before: Program, after: Program, total: str) -> tuple[str, ...]:

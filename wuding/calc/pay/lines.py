@@ -58,13 +58,16 @@ def lines_of(
 ) -> list[LineDue]:
     """Return the lines of a month whose pieces gave these outputs, in the layout's order.
 
-    A month of one whole piece is as the pack says; any other is split item by item, by the pack's rule of days.
+    A month of one whole piece is as the pack says; any other is split item by item, by the pack's rule of days. Items
+    that aren't monthly are never split: their formulas say what part of their months counts, as of the last days served.
     """
     if len(pieces) == 1 and pieces[0].whole:
         only = outputs[0]
         return [_line(layout, name, Share(amount(only, name))) for name in layout.names]
     split = {
         name: shares(pack.header.days, pieces, [amount(one, name) for one in outputs])
+        if pack.items[name].frequency == "month"
+        else [Share(amount(outputs[-1], name))]
         for name in layout.names
     }
     lines: list[LineDue] = []

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.utils.timezone import localdate
 
-from wuding.calc.pay.causes import Cause, Paid, Why, causes, standards_changed
+from wuding.calc.pay.causes import Cause, Paid, Why, causes, due_in_one, standards_changed
 from wuding.calc.pay.computing import Facts, amount, computed
+from wuding.calc.pay.served import PERIODS
 from wuding.calc.rules import Program, RowError
 from wuding.common.dates import Month
 from wuding.common.errors import RuleError
@@ -46,7 +47,8 @@ class Comparing:
             last = before.paid
             if before.split:
                 last = replace(last, full=self._full_before(last))
-            found = causes(last, self._paid(one), self._total, self._changed_standards)
+            due = due_in_one(self.standing.pack, last.month, self.roll.month)
+            found = causes(last, self._paid(one), self._total, self._changed_standards, due)
         return [cause for cause in found if cause.amount]
 
     def _same(self, last: Paid, one: Worked) -> bool:
@@ -55,7 +57,7 @@ class Comparing:
             and not last.arrears
             and not one.arrears
             and last.current == one.current
-            and last.facts == one.facts
+            and _own(last.facts) == _own(one.facts)
         )
 
     def _paid(self, one: Worked) -> Paid:
@@ -96,6 +98,11 @@ class Comparing:
         except RuleError:
             return ()
         return standards_changed(self.standing.pack, then.program, self.standing.program, self.standing.total)
+
+
+def _own(facts: Facts) -> Facts:
+    """What is so of the person, without what only counts months."""
+    return {name: value for name, value in facts.items() if name not in PERIODS}
 
 
 def gone(slip: Slip, *, elsewhere: bool) -> Cause:

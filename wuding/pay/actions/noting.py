@@ -12,8 +12,10 @@ from wuding.pay.actions.differences import Comparing
 from wuding.pay.actions.storing import Noted
 from wuding.pay.actions.working_out import Worked
 from wuding.pay.models import Notice, NoticeKind, PayRun, Slip
-from wuding.pay.queries.last_month import gone_from
+from wuding.pay.queries.last_month import Before, gone_from
+from wuding.pay.queries.leavers import unpaid_of_leavers
 from wuding.pay.queries.roll import Roll
+from wuding.people.facts import PROBATION
 from wuding.people.models import Contract, EmploymentForm, Service, Team
 
 ON_A_CONTRACT = (EmploymentForm.LABOUR, EmploymentForm.PUBLIC_WELFARE)
@@ -65,10 +67,23 @@ def _of_slip(roll: Roll, one: Worked, comparing: Comparing, *, comparable: bool)
             },
         )
     before = comparing.before.get(one.person)
+    if ended := _probation_ended(one, before):
+        yield Noted(one.person, NoticeKind.PROBATION, {"since": ended.isoformat()})
     if before is None and comparable:
         yield Noted(one.person, NoticeKind.NEW, {"since": pieces[0].since.isoformat()})
     elif before is not None and before.organisation != roll.home(one.person).organisation:
         yield Noted(one.person, NoticeKind.MOVED, {})
+
+
+def _probation_ended(one: Worked, before: Before | None) -> date | None:
+    """The first day of the month that is paid without probation, if the day before was paid with it."""
+    pieces = one.told.pieces if one.told else ()
+    held = before.paid.facts.get(PROBATION) if before else False
+    for piece in pieces:
+        if held is True and piece.facts.get(PROBATION) is False:
+            return piece.since
+        held = piece.facts.get(PROBATION)
+    return None
 
 
 def without_contract(roll: Roll, persons: Collection[int]) -> list[int]:
@@ -108,7 +123,18 @@ def note_the_whole(run: PayRun, roll: Roll) -> list[tuple[Slip, bool]]:
         )
         for one in unusual(whole)
     )
-    return _note_the_gone(run, roll)
+    gone = _note_the_gone(run, roll)
+    Notice.objects.bulk_create(
+        Notice(
+            run=run,
+            person_id=one.person,
+            organisation_id=one.organisation,
+            kind=NoticeKind.UNPAID,
+            told={"what": one.item, "amount": f"{one.amount:f}", "until": one.until.isoformat()},
+        )
+        for one in unpaid_of_leavers(run, roll)
+    )
+    return gone
 
 
 def _note_the_gone(run: PayRun, roll: Roll) -> list[tuple[Slip, bool]]:

@@ -16,6 +16,9 @@ class RunKind(models.TextChoices):
     """What a run is for."""
 
     MONTHLY = "monthly", _("月度")
+    BONUS = "bonus", _("全年一次性奖金")
+    LUMP = "lump", _("一次性发放")
+    KEPT = "kept", _("留存发放")
 
 
 class RunState(models.TextChoices):

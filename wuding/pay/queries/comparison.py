@@ -126,7 +126,7 @@ def effect_on_roster(
         for pack, day in ((before, before.until or month), (after, max(month, after.start)))
         for question in pack.at(day).only(pack.items).inputs
     }
-    facts = [answer.values for answer in answers_to(list(questions.values()), rows)]
+    facts = [answer.values for answer in answers_to(list(questions.values()), rows, month)]
     found = diff(
         before, after, facts, month, of_before=ledger.headline_of(before), of_after=ledger.headline_of(after)
     )

@@ -12,7 +12,7 @@ from wuding.people import facts
 from wuding.people.models import Person
 from wuding.people.queries.spans import spells_between, told_between
 
-SETTLED = frozenset({facts.SEX, facts.BORN, facts.BEGAN})
+SETTLED = frozenset({facts.SEX, facts.BORN, facts.BEGAN, *facts.COUNTED})
 """Facts of the file that nothing one does will change."""
 
 

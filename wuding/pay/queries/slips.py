@@ -10,12 +10,15 @@ from functools import cached_property
 from django.utils.timezone import localdate
 
 from wuding.accounts.models import User
-from wuding.calc.rules import Explanation, Pack, explain
+from wuding.calc.pay.computing import amount, computed
+from wuding.calc.pay.served import PERIODS
+from wuding.calc.rules import Explanation, Pack, RowError, explain
 from wuding.calc.rules.explaining.explanation import Step
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible
 from wuding.pay import ledger
 from wuding.pay.models import Line, Slip
+from wuding.pay.queries.standing import Rules
 from wuding.policy.queries.packs import pack_of
 
 
@@ -135,6 +138,49 @@ def earlier_months(slip: Slip) -> list[Earlier]:
         for one in slip.settled
         for name, paid, due in one["owed"]
     ]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An item that isn't monthly and not due yet: when it is, and what its formula gives with what is known now.
+
+    `so_far`: the formula counts months served, so that this is what has come together up to this month.
+    """
+
+    name: str
+    clause: str
+    month: Month
+    amount: Decimal
+    so_far: bool
+
+
+def coming(reasons: Reasons) -> list[Coming]:
+    """The items that the slip's pack will pay in a later month, from what the slip keeps; none for arrears alone."""
+    slip = reasons.slip
+    standing = Rules().by_id(slip.pack_id, slip.month, localdate(slip.run.known_at))
+    pieces = ledger.pieces_of(slip, standing.pack.inputs)
+    names = [name for name in standing.not_monthly if name not in standing.due_now]
+    if not names or not pieces:
+        return []
+    (found,) = computed(standing.program.only(names), [pieces[-1].facts])
+    if isinstance(found, RowError):
+        return []
+    month = Month.of(slip.month)
+    return [
+        Coming(
+            name,
+            standing.pack.items[name].clause or "",
+            _next_due(month, standing.pack.items[name].months),
+            worth,
+            bool(PERIODS.keys() & {one.name for one in standing.program.only([name]).inputs}),
+        )
+        for name in names
+        if (worth := amount(found, name))
+    ]
+
+
+def _next_due(month: Month, due: Sequence[int]) -> Month:
+    return next(later for count in range(1, 13) if (later := month.shifted(count)).number in due)
 
 
 def _line_reason(line: Line, steps: Mapping[str, Step]) -> LineReason:

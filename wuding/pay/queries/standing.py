@@ -47,6 +47,18 @@ class Standing:
         return layout_of(self.pack, self.program, self.total, self.headline)
 
     @cached_property
+    def not_monthly(self) -> tuple[str, ...]:
+        """The items that are paid quarterly, half-yearly or yearly, whether due in this month or not."""
+        items = self.pack.items
+        return tuple(name for name in self.program.outputs if name in items and len(items[name].months) < 12)
+
+    @cached_property
+    def due_now(self) -> tuple[str, ...]:
+        """Those of them that are paid in this month."""
+        month = self.program.month.month
+        return tuple(name for name in self.not_monthly if month in self.pack.items[name].months)
+
+    @cached_property
     def digest(self) -> str:
         """Of the pack's files as they are now."""
         return digest_of(self.pack)

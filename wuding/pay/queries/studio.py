@@ -206,7 +206,7 @@ def facts_of(
             for pack in packs
             for question in pack.at(month).only([item_in(pack, item)]).inputs
         }
-    return [answer.values for answer in answers_to(list(questions.values()), people)]
+    return [answer.values for answer in answers_to(list(questions.values()), people, month)]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
-from wuding.calc.pay.causes import Cause, Paid, Why, causes, standards_changed
+from wuding.calc.pay.causes import Cause, Paid, Why, causes, due_in_one, standards_changed
 from wuding.calc.pay.computing import Facts, amount, computed
 from wuding.calc.rules import Pack, RowError
 from wuding.calc.rules.explaining.explanation import Step
@@ -129,6 +129,7 @@ class _Telling:
                 if then.pack.id == now.pack.id
                 else ()
             ),
+            due_in_one(now.pack, self.before.month, self.slip.month),
         )
 
     def step(self, cause: Difference) -> WhyStep:
@@ -142,6 +143,8 @@ class _Telling:
 
     def _touched(self, cause: Difference) -> list[str]:
         names = [name for name in self._amounts if self._amounts[name][0] != self._amounts[name][1]]
+        if Why(cause.why) is Why.DUE:
+            return [name for name in names if name in cause.what.split("、")] or names
         if Why(cause.why) in (Why.FACT, Why.STANDARD):
             wanted = set(cause.what.split("、"))
             return [name for name in names if wanted & self._reads(name)] or names

@@ -1,4 +1,4 @@
-"""Facts that are drawn from records: 证书, 学历, 政治面貌, 考核等次. Written in the transaction that changes the records.
+"""Facts that are drawn from records: 证书, 学历, 政治面貌, 考核等次, 试用期. Written in the transaction that changes the records.
 
 On each day the highest certificate, the highest education, the political status and the grade in force. A stretch of
 days with one deciding record is one fact.
@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from wuding.people import code_sets, facts
 from wuding.people.actions.writing import Book, day_before
-from wuding.people.models import Appraisal, Certificate, Education, Fact, PoliticalStatus, Record
+from wuding.people.models import Appraisal, Certificate, Contract, Education, Fact, PoliticalStatus, Record
 from wuding.people.models.certificates import SOCIAL_WORK
 
 
@@ -48,11 +48,17 @@ def appraisal_value(row: Appraisal) -> tuple[int, str]:
     return (0, row.grade)
 
 
+def probation_value(row: Contract) -> tuple[int, str] | None:
+    """A contract without a last day of probation says nothing."""
+    return (0, facts.YES) if row.probation_until is not None else None
+
+
 SOURCES: Mapping[type[Record], tuple[str, Any]] = {
     Certificate: (facts.CERTIFICATE, certificate_value),
     Education: (facts.EDUCATION, education_value),
     PoliticalStatus: (facts.POLITICAL, political_value),
     Appraisal: (facts.GRADE, appraisal_value),
+    Contract: (facts.PROBATION, probation_value),
 }
 
 
@@ -60,6 +66,10 @@ def derive(table: type[Record], rows: Iterable[Record]) -> list[Spell]:
     """The facts that these rows of one person amount to, by first day."""
     _name, value = SOURCES[table]
     ranked = [(found, row) for row in rows if (found := value(row)) is not None]
+    if table is Contract:
+        return [
+            Spell(word, row.since, _probation_ends(cast("Contract", row))) for (_rank, word), row in ranked
+        ]
     spells: list[tuple[Record, Spell]] = []
     for start, end in _stretches([row for _found, row in ranked]):
         holding = [(found, row.since, row) for found, row in ranked if _holds(row, start)]
@@ -72,6 +82,11 @@ def derive(table: type[Record], rows: Iterable[Record]) -> list[Spell]:
         else:
             spells.append((row, Spell(word, start, end)))
     return [spell for _row, spell in spells]
+
+
+def _probation_ends(row: Contract) -> date | None:
+    """A contract that ended before its probation did ends that too."""
+    return min((day for day in (row.probation_until, row.until) if day is not None), default=None)
 
 
 def _stretches(rows: Collection[Record]) -> Iterator[tuple[date, date | None]]:

@@ -12,9 +12,8 @@ from wuding.calc.pay.days import Piece
 from wuding.calc.rules import Source, Value
 from wuding.calc.rules.model import Input
 from wuding.people import facts
-from wuding.people.facts import NONE_HELD
 from wuding.people.models import Entry, Fact, Person, Service, Team
-from wuding.people.queries.inputs import answers_none, entry_words, typed
+from wuding.people.queries.inputs import entry_words, nothing_recorded, periods_served, served_by, typed
 
 DAY = timedelta(days=1)
 
@@ -121,7 +120,7 @@ def answers_on(
         before: date | None = None
         for day in sorted(own):
             # Most files say the same all year: asked again only where something began or ended in between.
-            if before is None or any(before < cut <= day for cut in cuts):
+            if before is None or reader.served or any(before < cut <= day for cut in cuts):
                 values = reader.values(person, facts_of, day)
             found[person, day], before = values, day
     return found
@@ -185,11 +184,16 @@ class _Reader:
         if facts.BEGAN in asked:
             served = Service.objects.known_at(known_at).filter(person__among=set(persons), team=Team.WORKER)
             self.began = dict(served.order_by().values_list("person").annotate(first=Min("since")))
+        self.counted = asked & facts.COUNTED
+        self.served: Mapping[int, Sequence[tuple[date, date | None]]] = {}
+        if self.counted:
+            self.served = served_by(persons, Service.objects.known_at(known_at))
         self.entries: dict[int, str] = {}
         # Translated once for all the people, not once for each.
-        self.file, self.first, self.nothing = (
+        self.file, self.first, self.services, self.nothing = (
             _("人员档案"),
             _("最早一段社区工作者任职"),
+            Source(_("任职记录")),
             Source(_("没有登记")),
         )
         self.facts = {one.name: _("登记事项“%(name)s”") % {"name": one.name} for one in questions}
@@ -212,10 +216,12 @@ class _Reader:
                 values[name] = self.own[person][1]
             elif name == facts.BEGAN:
                 values[name] = self.began.get(person)
+            elif name in self.counted:
+                values[name] = periods_served(self.served.get(person, ()), name, day)
             elif (fact := _on(held.get(name, ()), day)) is not None:
                 values[name] = typed(question, fact.value)
             else:
-                values[name] = NONE_HELD if answers_none(question) else None
+                values[name] = nothing_recorded(question)
         return values
 
     def sources(self, person: int, held: Mapping[str, Sequence[_Held]], day: date) -> dict[str, Source]:
@@ -227,6 +233,8 @@ class _Reader:
                 sources[name] = Source(self.file, None, self.entries.get(self.own[person][2]))
             elif name == facts.BEGAN:
                 sources[name] = Source(self.first, self.began.get(person), None)
+            elif name in self.counted:
+                sources[name] = self.services
             elif (fact := _on(held.get(name, ()), day)) is not None:
                 sources[name] = Source(self.facts[name], fact.since, self.entries.get(fact.entry))
             else:

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from ...periods import last_day, months_between, years_between
 from ...rules import Value
+from ..served import PERIODS, months_of_period
 from .months import ordinal
 
 BEGAN, PROBATION = "入职日期", "试用期"
 SERVED, IN_POST, IN_GRADE, GRADE = "工作年限", "任现职年限", "本等级月数", "岗位等级"
 PASSED, FAILED = "考核合格年数", "不合格年数"
-COUNTED = frozenset({SERVED, IN_POST, IN_GRADE, GRADE, PROBATION, PASSED, FAILED})
+COUNTED = frozenset({SERVED, IN_POST, IN_GRADE, GRADE, PROBATION, PASSED, FAILED, *PERIODS})
 """Facts that change by themselves; all others stay as they are until something happens."""
 PROBATION_MONTHS = 6
 
@@ -28,6 +29,8 @@ def aged(name: str, facts: Facts, since: date, month: date, step_years: int) -> 
         return False if value and _probation_over(facts, since, month) else value
     if not isinstance(value, Decimal) or passed <= 0:
         return value
+    if name in PERIODS:
+        return _months_of_period(value, PERIODS[name], passed, month)
     if name == SERVED:
         return value + _years_since(facts, since, month)
     if name == IN_POST:
@@ -38,6 +41,12 @@ def aged(name: str, facts: Facts, since: date, month: date, step_years: int) -> 
         held = facts.get(IN_GRADE)
         return value + _steps(int(held) if isinstance(held, Decimal) else 0, passed, step_years)
     return value
+
+
+def _months_of_period(value: Decimal, length: int, passed: int, month: date) -> Decimal:
+    """Return the months so far: all of a period that began since, and what was served of one that had begun before."""
+    gone = len(months_of_period(length, month))
+    return Decimal(gone) if passed >= gone else value + passed
 
 
 def _probation_over(facts: Facts, since: date, month: date) -> bool:

@@ -15,6 +15,7 @@ from ...periods import first_whole_month
 from ...rules import Pack, Value
 from ...rules.kinds import NumberKind
 from ...rules.model import Input
+from ..served import PERIODS
 from .ageing import BEGAN, FAILED, GRADE, IN_GRADE, IN_POST, PASSED, PROBATION, SERVED
 from .assumptions import Assumptions
 from .chances import ACQUIRED, APPRAISED, CERTIFICATE, NO_CERTIFICATE
@@ -145,7 +146,7 @@ def _profile(
     worker: Worker, inputs: Mapping[str, Input], grade: Value | None, profiles: dict[tuple[str, ...], Kind]
 ) -> int:
     facts = dict(worker.facts) | {name: None for name in (BEGAN, BORN) if name in worker.facts}
-    for name in worker.facts.keys() & {SERVED, IN_POST, IN_GRADE, PASSED, FAILED}:
+    for name in worker.facts.keys() & {SERVED, IN_POST, IN_GRADE, PASSED, FAILED, *PERIODS}:
         facts[name] = Decimal(0)
     if CERTIFICATE in facts:
         facts[CERTIFICATE] = NO_CERTIFICATE
