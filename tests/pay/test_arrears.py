@@ -12,6 +12,7 @@ from tests.make import (
     ENTERED_AT,
     District,
     Payers,
+    close_run,
     make_adoption,
     make_district,
     make_payers,
@@ -103,6 +104,24 @@ def test_who_was_entered_late_is_paid_for_the_months_served(district: District, 
     run = _september(district, payers)
     slip = Slip.objects.get(run=run, person__name="乙")
     assert (slip.total, slip.arrears) == (Decimal(2 * 3630), Decimal(3630))  # 年限 一年少一档
+
+
+def test_who_was_entered_after_having_left_is_paid_for_the_months_served(
+    district: District, payers: Payers
+) -> None:
+    make_worker(district.community, district.officer, name="甲", woman=False)
+    _paid_until_august(district, payers)
+    make_worker(district.community, district.officer, name="乙", woman=False, since=date(2022, 8, 1))
+    end_record(
+        old=Service.objects.known().get(person__name="乙"), until=date(2022, 8, 31), entry=_late(district)
+    )
+    slip = Slip.objects.get(run=_september(district, payers), person__name="乙")
+    assert (slip.total, slip.arrears, slip.parts) == (Decimal(3630), Decimal(3630), None)
+    close_run(slip.run, payers)
+    october = compute_month(
+        place=district.place, month=Month(2022, 10), by=payers.preparer, at=datetime(2022, 10, 20, tzinfo=UTC)
+    )
+    assert not Slip.objects.filter(run=october, person__name="乙").exists()
 
 
 def _in_own_packs(settings: Settings, folder: Path, *changes: tuple[str, str]) -> None:

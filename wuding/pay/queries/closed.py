@@ -46,23 +46,47 @@ def history_of(place: Organisation, month: date, kind: str) -> History:
 
 
 def leavers(history: History, serving: Collection[int], known_at: datetime) -> dict[int, tuple[int, str]]:
-    """Who was paid last at or below the place and serves nowhere this month: the organisation, id and path, of the last slip."""
+    """Who served at or below the place in closed months and serves nowhere this month: the organisation, id and path, of the
+    last slip, or of the last service of those who were told of too late ever to be paid.
+    """
     below = history.slips.filter(organisation__path__startswith=history.place.path)
     paid = set(below.order_by().values_list("person", flat=True).distinct()) - set(serving)
-    if not paid:
+    forgotten = _never_paid(history, serving, known_at)
+    gone = paid | forgotten.keys()
+    if not gone:
         return {}
     month = Month.of(history.month)
     elsewhere = (
         Service.objects.known_at(known_at)
-        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__among=paid, team=Team.WORKER)
+        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__among=gone, team=Team.WORKER)
         .filter(since__lte=month.end)
     )
-    paid -= set(elsewhere.order_by().values_list("person", flat=True))
-    last: dict[int, tuple[int, str]] = {}
-    rows = history.slips.filter(person__among=paid).order_by("month", "pk")
+    gone -= set(elsewhere.order_by().values_list("person", flat=True))
+    last = {person: forgotten[person] for person in forgotten if person in gone}
+    rows = history.slips.filter(person__among=gone).order_by("month", "pk")
     for person, organisation, path in rows.values_list("person", "organisation", "organisation__path"):
         last[person] = (organisation, path)
     return {person: place for person, place in last.items() if place[1].startswith(history.place.path)}
+
+
+def _never_paid(history: History, serving: Collection[int], known_at: datetime) -> dict[int, tuple[int, str]]:
+    """Whose service in closed months was over before anybody entered it: where they served last, of those without any slip."""
+    if not history.months:
+        return {}
+    over = (
+        Service.objects.known_at(known_at)
+        .filter(team=Team.WORKER, organisation__path__startswith=history.place.path)
+        .filter(
+            since__lte=Month.of(history.months[-1]).end, until__gte=history.months[0], until__lt=history.month
+        )
+    )
+    rows = over.order_by("since", "pk").values_list("person", "organisation", "organisation__path")
+    last = {person: (organisation, path) for person, organisation, path in rows if person not in serving}
+    if last:
+        slips = history.slips.filter(person__among=set(last)).order_by()
+        for person in slips.values_list("person", flat=True).distinct():
+            del last[person]
+    return last
 
 
 def months_to_settle(history: History, persons: Collection[int], rules: Rules, known_at: datetime) -> Months:
