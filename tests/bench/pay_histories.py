@@ -1,7 +1,8 @@
 """A thousand random histories of up to fifty steps: hire, late hire, grade, certificate, correction, move, leave, new figures, months
 worked out, sent back, paid and settled. `pay.histories` is how many were lived through, `pay.histories_broken` how many broke a law:
 lines add up to slips, slips to runs, last month plus the changes to this month; a closed run never changes; what was paid for a month
-is what is due for it; a closed month comes out again from what its slips keep, to the fen.
+is what is due for it; a closed month comes out again from what its slips keep, to the fen. One history in five goes from gross to net
+as well: lines add up to net pay, the year's tax goes on where the last month ended, deductions come out again.
 """
 
 import json

@@ -1,5 +1,6 @@
 """Random histories of a small district: hires, moves, new facts, late ones, leavers, new figures, months paid and sent back."""
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -29,6 +30,20 @@ from wuding.policy.models import Adoption
 
 POSTS = ("正职", "副职", "一般工作岗位")
 LEVELS = ("初级", "中级", "高级")
+DECLARED = (
+    ("缴费工资", ("3100", "4512.37", "9800", "30000")),
+    ("参保方式", ("职工参保", "职工参保", "灵活就业")),
+    ("缴存公积金", ("是", "否")),
+    ("子女教育份数", ("0", "0.5", "1", "2")),
+    ("赡养老人", ("独生子女", "无")),
+)
+"""Facts that deductions depend on, with values to choose from; one of them is an answer that the packs refuse."""
+NET_PACKS = (
+    "zhonghua/geshui2019",
+    "zhonghua/shebao2019",
+    "heilongjiang/shebao2022",
+    "daxinganling/shebao2022",
+)
 FIRST = Month(2022, 1)
 BEGINNING = datetime(2022, 1, 3, 1, 0, tzinfo=UTC)
 PACK = """
@@ -116,7 +131,10 @@ total = true
 
 @dataclass
 class History:
-    """A district under way: `now` is the moment of the next act, `month` the one to be paid next."""
+    """A district under way: `now` is the moment of the next act, `month` the one to be paid next.
+
+    With `net` the packs for insurance and tax are there, and pay is high enough to be taxed.
+    """
 
     random: Random
     library: Path
@@ -124,6 +142,7 @@ class History:
     payers: Payers
     days: str
     retroactive: bool
+    net: bool
     now: datetime = BEGINNING
     month: Month = FIRST
     values: list[str] = field(default_factory=list)
@@ -154,8 +173,12 @@ class History:
         (folder / "pack.toml").write_text(text, encoding="utf-8")
 
 
-def begin(random: Random, library: Path) -> History:
-    """A district with a pack of its own, and three people."""
+def begin(random: Random, library: Path, packs: Path, *, net: bool) -> History:
+    """A district with a pack of its own, and three people; with `net` those of `packs` for deductions as well."""
+    for pack in NET_PACKS:
+        shutil.rmtree(library / pack, ignore_errors=True)
+        if net:
+            shutil.copytree(packs / pack, library / pack)
     district = make_district()
     history = History(
         random,
@@ -164,8 +187,10 @@ def begin(random: Random, library: Path) -> History:
         make_payers(district.place),
         random.choice(["first-day", "calendar", "calendar", "weekdays"]),
         retroactive=random.random() < 0.8,
+        net=net,
     )
-    history.values.append('{ from = 2020-01-01, value = 2900.10, how = "样例" }')
+    first = "9900.10" if net else "2900.10"
+    history.values.append(f'{{ from = 2020-01-01, value = {first}, how = "样例" }}')
     history.write_pack()
     Adoption.objects.create(
         organisation=district.place,
@@ -185,6 +210,8 @@ def hire(history: History) -> None:
     given = [FactGiven("岗位", history.random.choice(POSTS), since)]
     if history.random.random() < 0.4:
         given.append(FactGiven("证书", history.random.choice(LEVELS), since))
+    if history.net:
+        given += [FactGiven(name, history.random.choice(values), since) for name, values in DECLARED[:3]]
     history.people.append(
         register_person(
             name=f"样例{len(history.people)}",
@@ -207,6 +234,13 @@ def _one(history: History) -> Person:
 def grade(history: History) -> None:
     """Another post from a day on."""
     given = FactGiven("岗位", history.random.choice(POSTS), history.day())
+    record_fact(person=_one(history), given=given, entry=history.entry())
+
+
+def declare(history: History) -> None:
+    """Another wage to be insured on, another child: what deductions depend on."""
+    name, values = history.random.choice(DECLARED)
+    given = FactGiven(name, history.random.choice(values), history.day())
     record_fact(person=_one(history), given=given, entry=history.entry())
 
 
@@ -261,7 +295,7 @@ def decide(history: History) -> None:
     """Another amount from some month on, published now."""
     since = history.day().replace(day=1)
     known = (history.now + timedelta(days=1)).date()
-    amount = Decimal(history.random.randint(250000, 350000)) / 100
+    amount = Decimal(history.random.randint(250000, 350000)) / 100 * (4 if history.net else 1)
     if any(f"from = {since}" in value for value in history.values):
         return
     history.values.append(f'{{ from = {since}, value = {amount}, known = {known}, how = "样例" }}')
@@ -319,7 +353,7 @@ ACTS = (
 
 def step(history: History) -> bool:
     """One random act; what the rules refuse isn't done, and belongs to the history as well. Whether it was one that writes pay."""
-    act = history.random.choice(ACTS)
+    act = history.random.choice((*ACTS, declare, declare) if history.net else ACTS)
     history.done.append(act.__name__)
     try:
         act(history)

@@ -9,13 +9,16 @@ from django.utils.timezone import localdate
 
 from wuding.calc.pay.computing import computed
 from wuding.calc.pay.lines import by_item, lines_of
+from wuding.calc.pay.net_packs import TAX
+from wuding.calc.pay.paid import Side
 from wuding.calc.rules import RowError
 from wuding.pay import ledger
 from wuding.pay.actions.working_out import lines_for
-from wuding.pay.models import Difference, Line, PayRun, RunBatch, RunStep, Slip
+from wuding.pay.models import Difference, Line, NetLine, PayRun, RunBatch, RunStep, Slip, SlipNet
 from wuding.pay.queries.runs import bridge_of
 from wuding.pay.queries.standing import Rules, Standing
 from wuding.people.queries.spans import spells_between, told_between
+from wuding.policy.queries.packs import pack_of
 
 Snapshot = Mapping[object, object]
 
@@ -51,6 +54,9 @@ def snapshot_of_closed() -> Snapshot:
             rows = table._default_manager.filter(run=run["id"]).order_by("pk").values()
             kept[table.__name__, run["id"]] = list(rows)
         kept["lines", run["id"]] = list(Line.objects.filter(slip__run=run["id"]).order_by("pk").values())
+        for below, beyond in ((SlipNet, "slip__run"), (NetLine, "net__slip__run")):
+            rows = below._default_manager.filter(**{beyond: run["id"]}).order_by("pk").values()
+            kept[below.__name__, run["id"]] = list(rows)
     return kept
 
 
@@ -113,3 +119,47 @@ def _due(run: PayRun, standing: Standing, month: date) -> dict[int, dict[str, De
     )
     lines, _wrong = lines_for(standing, {person: one.pieces for person, one in told.items()})
     return {person: by_item(own) for person, own in lines.items()}
+
+
+def gross_comes_to_net() -> None:
+    """Every slip's net pay is its total without the lines that come off it, and these are the sums it keeps."""
+    lines: dict[int, list[NetLine]] = defaultdict(list)
+    for line in NetLine.objects.order_by("pk"):
+        lines[line.net_id].append(line)
+    for net in SlipNet.objects.select_related("slip").order_by("pk"):
+        sums = {side: Decimal(0) for side in Side}
+        for line in lines[net.pk]:
+            sums[Side(line.side)] += line.amount
+        assert net.income == net.slip.total
+        assert (sums[Side.OWN], sums[Side.TAX]) == (net.contributions, net.tax)
+        assert sums[Side.EMPLOYER] == net.employer
+        assert net.net == net.income - net.contributions - net.tax
+
+
+def years_go_on_where_the_last_month_ended() -> None:
+    """What each month's tax begins with is what the closed months of its year before it come to."""
+    so_far: dict[tuple[int, int], list[SlipNet]] = defaultdict(list)
+    closed = SlipNet.objects.filter(slip__run__closed_at__isnull=False).select_related("slip")
+    for net in closed.order_by("slip__month", "pk"):
+        before = so_far[net.slip.person_id, net.slip.month.year]
+        facts = net.facts["tax"]
+        assert Decimal(facts["前期收入"]) == sum((one.income for one in before), Decimal(0))
+        assert Decimal(facts["前期专项扣除"]) == sum((one.contributions for one in before), Decimal(0))
+        assert Decimal(facts["前期已扣税额"]) == sum((one.tax for one in before), Decimal(0))
+        before.append(net)
+
+
+def deductions_come_out_again() -> None:
+    """From the facts that a closed slip keeps, both packs give the same deductions, to the fen."""
+    closed = SlipNet.objects.filter(slip__run__closed_at__isnull=False).select_related("slip__run")
+    for net in closed.order_by("pk"):
+        kept = {line.name: line.amount for line in net.lines.filter(month_of=net.slip.month)}
+        for chosen, given, wanted in (
+            (net.insurance_pack, "insurance", [name for name in kept if name != TAX]),
+            (net.tax_pack, "tax", [TAX]),
+        ):
+            pack = pack_of(chosen)
+            program = pack.at(net.slip.month, localdate(net.slip.run.known_at)).only(wanted)
+            (found,) = computed(program, [ledger.restored(net.facts[given], pack.inputs)])
+            assert not isinstance(found, RowError)
+            assert {name: found[name] for name in wanted} == {name: kept[name] for name in wanted}
