@@ -142,7 +142,7 @@ class AssumptionRow:
 
 @dataclass(frozen=True)
 class OnTop:
-    """What employers contributed on top of pay in a month that was closed: `share` of the pay, four decimals,."""
+    """What employers contributed on top of pay in a month that was closed: `share` of the pay, four decimals."""
 
     month: Month
     share: Decimal
@@ -170,6 +170,11 @@ class Shown:
     def years(self) -> list[YearShown]:
         """The calendar years, the first and last perhaps only in part."""
         return [YearShown(year) for year in self.result.years]
+
+    @property
+    def paths_apart(self) -> bool:
+        """Whether the paths of standards lead to different sums; where all figures are published they don't."""
+        return any(len(set(year.paths)) > 1 for year in self.years)
 
     @property
     def next(self) -> YearShown:
