@@ -25,7 +25,7 @@ from wuding.pay.models import Difference, Line, Notice, PayRun, Slip
 from wuding.pay.queries.runs import bridge_of
 from wuding.pay.queries.slips import earlier_months
 from wuding.people.actions import FactGiven, add_record, end_record, open_entry, record_fact
-from wuding.people.models import Certificate, Entry, Service
+from wuding.people.models import Certificate, EmploymentForm, Entry, Service, Team
 
 pytestmark = pytest.mark.django_db
 JULY, AUGUST, SEPTEMBER = Month(2022, 7), Month(2022, 8), Month(2022, 9)
@@ -122,6 +122,25 @@ def test_who_was_entered_after_having_left_is_paid_for_the_months_served(
         place=district.place, month=Month(2022, 10), by=payers.preparer, at=datetime(2022, 10, 20, tzinfo=UTC)
     )
     assert not Slip.objects.filter(run=october, person__name="乙").exists()
+
+
+def test_who_comes_back_after_the_first_day_is_settled_before_being_due_again(
+    district: District, payers: Payers
+) -> None:
+    person = make_worker(district.community, district.officer, woman=False)
+    _paid_until_august(district, payers)
+    late = _late(district)
+    add_record(person=person, row=Certificate(level="初级", since=date(2022, 7, 1)), entry=late)
+    end_record(old=Service.objects.known().get(person=person), until=date(2022, 8, 31), entry=late)
+    back = Service(
+        organisation=district.community,
+        team=Team.WORKER,
+        contract=EmploymentForm.LABOUR,
+        since=date(2022, 9, 15),
+    )
+    add_record(person=person, row=back, entry=late)
+    slip = Slip.objects.get(run=_september(district, payers))
+    assert (slip.total, slip.arrears, slip.parts) == (Decimal(300), Decimal(300), None)
 
 
 def _in_own_packs(settings: Settings, folder: Path, *changes: tuple[str, str]) -> None:

@@ -45,8 +45,10 @@ def history_of(place: Organisation, month: date, kind: str) -> History:
     )
 
 
-def leavers(history: History, serving: Collection[int], known_at: datetime) -> dict[int, tuple[int, str]]:
-    """Who served at or below the place in closed months and serves nowhere this month: the organisation, id and path, of the
+def leavers(
+    history: History, serving: Collection[int], rules: Rules, known_at: datetime
+) -> dict[int, tuple[int, str]]:
+    """Who served at or below the place in closed months and is paid nowhere this month: the organisation, id and path, of the
     last slip, or of the last service of those who were told of too late ever to be paid.
     """
     below = history.slips.filter(organisation__path__startswith=history.place.path)
@@ -55,18 +57,29 @@ def leavers(history: History, serving: Collection[int], known_at: datetime) -> d
     gone = paid | forgotten.keys()
     if not gone:
         return {}
-    month = Month.of(history.month)
-    elsewhere = (
-        Service.objects.known_at(known_at)
-        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__among=gone, team=Team.WORKER)
-        .filter(since__lte=month.end)
-    )
-    gone -= set(elsewhere.order_by().values_list("person", flat=True))
+    gone -= _paid_elsewhere(gone, Month.of(history.month), rules, known_at)
     last = {person: forgotten[person] for person in forgotten if person in gone}
     rows = history.slips.filter(person__among=gone).order_by("month", "pk")
     for person, organisation, path in rows.values_list("person", "organisation", "organisation__path"):
         last[person] = (organisation, path)
     return {person: place for person, place in last.items() if place[1].startswith(history.place.path)}
+
+
+def _paid_elsewhere(persons: Collection[int], month: Month, rules: Rules, known_at: datetime) -> set[int]:
+    """Those who serve somewhere in the month and are due something for it: where the first day decides, who came later isn't."""
+    services = (
+        Service.objects.known_at(known_at)
+        .filter(Q(until__gte=month.start) | Q(until__isnull=True), person__among=persons, team=Team.WORKER)
+        .filter(since__lte=month.end)
+    )
+    rows = services.order_by().values_list("person", "since", "organisation__path")
+    return {
+        person
+        for person, since, path in rows
+        if since <= month.start
+        or rules.governing(path, month.start) is None
+        or rules.of(path, month.start, localdate(known_at)).in_pieces
+    }
 
 
 def _never_paid(history: History, serving: Collection[int], known_at: datetime) -> dict[int, tuple[int, str]]:

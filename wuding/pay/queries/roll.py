@@ -84,7 +84,7 @@ class Roll:
     @cached_property
     def left(self) -> dict[int, tuple[int, str]]:
         """Who was paid last here, serves nowhere this month, and still has something to be settled."""
-        gone = leavers(self.history, self.spells.keys(), self.known_at)
+        gone = leavers(self.history, self.spells.keys(), self.rules, self.known_at)
         owing = months_to_settle(self.history, gone.keys(), self.rules, self.known_at)
         return {person: place for person, place in gone.items() if person in owing}
 
