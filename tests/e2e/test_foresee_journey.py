@@ -21,10 +21,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def district(live_server: LiveServer) -> District:
     district = make_district()
     make_adoption(district)
-    for name, certificate in (("王一", "中级"), ("王二", None), ("王三", "初级")):
+    for name, certificate in (("王一", "中级"), ("王二", ""), ("王三", "初级")):
         make_worker(district.community, district.officer, name=name, certificate=certificate)
     make_officer(district.place, Role.HUMAN_RESOURCES, username="renshe", name="人社局 周样例")
     return district
+
+
+def _enter(page: Page, address: str) -> None:
+    page.goto(f"{address}/account/sign-in/")
+    page.get_by_label("用户名").fill("renshe")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def _sound(page: Page) -> None:
@@ -45,10 +53,7 @@ def _tells_them_apart(page: Page) -> None:
 
 
 def test_what_leaving_costs(desktop: Page, phone: Page, live_server: LiveServer, district: District) -> None:
-    desktop.goto(f"{live_server.url}/account/sign-in/")
-    desktop.get_by_label("用户名").fill("renshe")
-    desktop.get_by_label("密码").fill(PASSWORD)
-    desktop.get_by_role("button", name="登录", exact=True).click()
+    _enter(desktop, live_server.url)
     desktop.get_by_role("navigation").get_by_role("link", name="待遇测算").click()
     expect(desktop.get_by_text("还没有方案")).to_be_visible()
     _sound(desktop)
@@ -67,7 +72,7 @@ def test_what_leaving_costs(desktop: Page, phone: Page, live_server: LiveServer,
     _tells_them_apart(desktop)
     _sound(desktop)
 
-    phone.context.add_cookies(desktop.context.cookies())
+    _enter(phone, live_server.url)
     phone.goto(desktop.url)
     _tells_them_apart(phone)
     _sound(phone)

@@ -26,7 +26,7 @@ def _questions() -> tuple[Input, ...]:
 def _answer(person: Person) -> Answers:
     officer = person.entry.entered_by
     (found,) = answers_to(
-        _questions(), with_facts(roster(officer, DAY, RosterFilter(search=person.name)), DAY)
+        _questions(), with_facts(roster(officer, DAY, RosterFilter(search=person.name)), DAY), DAY
     )
     return found
 

@@ -7,7 +7,7 @@ after each month, then {"found": …} or {"refused": [code, …]}.
 from __future__ import annotations
 
 import os
-import pickle
+import pickle  # nosec B403
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -76,7 +76,7 @@ def refusal(error: Exception) -> tuple[str, str]:
 def main() -> None:
     """The child."""
     out = os.fdopen(os.dup(1), "wb")
-    asked: Any = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  # from the process that started this one
+    asked: Any = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  # nosec B301  # from whoever started this one
     try:
         found = foresee(asked, lambda done, total: say(out, {"done": done, "total": total}))
     except (CannotForesee, PackError, OverTheRoster) as error:
