@@ -21,6 +21,7 @@ from wuding.organisation.models import Organisation
 from wuding.pay.foresee_rules import foresee_rules
 from wuding.pay.foresee_words import DRIVER_WORDS, SPECS
 from wuding.pay.models import Foresight, SlipNet
+from wuding.pay.models.runs import RunKind
 from wuding.pay.queries import measures
 from wuding.pay.queries.standing import Rules, Standing, language
 
@@ -197,6 +198,7 @@ class Shown:
         paid = SlipNet.objects.filter(
             slip__run__place__path__startswith=self.foresight.place.path,
             slip__run__closed_at__isnull=False,
+            slip__kind=RunKind.MONTHLY,
             slip__month__lte=self.foresight.base_month,
         )
         month = paid.order_by("-slip__month").values_list("slip__month", flat=True).first()
