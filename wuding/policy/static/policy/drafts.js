@@ -24,9 +24,13 @@
       }
     };
 
-    form.addEventListener("input", () => {
+    const checkSoon = () => {
       window.clearTimeout(waiting);
       waiting = window.setTimeout(check, 600);
-    });
+    };
+
+    form.addEventListener("input", checkSoon);
+    // Somebody may have begun before this script arrived, or the browser may have put back what was typed earlier.
+    if ([...form.elements].some((one) => "defaultValue" in one && one.value !== one.defaultValue)) checkSoon();
   }
 })();
