@@ -16,6 +16,7 @@ from wuding.common.environment import Environment
 from wuding.common.keyring import Keyring, LookupKey, new_key
 from wuding.common.secret_key import kept_key
 from wuding.common.sign_in_ways import sign_in_ways
+from wuding.common.tiles import Tiles, tile_faults
 
 env = Environment(os.environ)
 
@@ -86,12 +87,22 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_AGE = 31_536_000
 CSRF_FAILURE_VIEW = "wuding.web.errors.csrf_failure"
 
+# Tiles below maps of grids: only then may pages show pictures of that one server. `grids.E001` says what is wrong with it.
+TILES, TILES_ATTRIBUTION = env.text("TILES"), env.text("TILES_ATTRIBUTION")
+TILES_MOST_ZOOM = env.whole("TILES_MOST_ZOOM", 18, least=1, most=22)
+TILE_SERVER = (
+    Tiles(TILES, TILES_ATTRIBUTION, TILES_MOST_ZOOM)
+    if TILES and not tile_faults(TILES, TILES_ATTRIBUTION)
+    else None
+)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Tabler's arrows and the QR code of the second step
+        # Tabler's arrows and the QR code of the second step; tiles where they are set
+        "img-src": [SELF, "data:", *([TILE_SERVER.source] if TILE_SERVER and TILE_SERVER.source else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -19,6 +21,7 @@ from tests.make import ENTERED_AT, make_officer, make_worker
 from wuding.accounts.models import User
 from wuding.grids import actions
 from wuding.grids.models import Area, GridMap, Ground, Plan, PlanState, RunState
+from wuding.grids.pins import Pin, PinKind
 from wuding.people.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -59,16 +62,98 @@ def test_the_map_is_had_as_a_picture(scene: Scene) -> None:
         assert picture.format == "PNG"
 
 
-def test_a_plan_is_asked_for_and_waits(scene: Scene) -> None:
-    client = signed_in(scene.planner)
-    answer = client.post(
-        reverse("grids:plans"), {"title": "试", "low": 300, "high": 500, "weights": "curve", "pins": ""}
+USUAL = {
+    "title": "试", "low": "300", "high": "500",
+    "weights": "4 2 1", "balance": "4", "compactness": "2", "closeness": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def _asleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody computes what is asked for."""
+    monkeypatch.setattr("wuding.grids.tasks.wake", lambda: None)
+    monkeypatch.setattr("wuding.grids.tasks.wake_after_commit", lambda: None)
+
+
+def asked(scene: Scene, **given: object) -> tuple[int, str]:
+    answer = signed_in(scene.planner).post(reverse("grids:new"), {**USUAL, **given})
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.usefixtures("_asleep")
+def test_one_plan_is_asked_for_or_one_for_each_weight(scene: Scene) -> None:
+    assert asked(scene)[0] == 302
+    assert asked(scene, weights="curve")[0] == 302
+    assert Plan.objects.filter(run_state=RunState.QUEUED).count() == 5
+
+
+@pytest.mark.usefixtures("_asleep")
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"low": "500", "high": "300"}, "请把两个数对调"),
+        ({"number": "9"}, "全部至少 3 格，至多 4 格"),
+        ({"number-{松}": "4"}, "只能是 2 到 3 格"),
+        ({"number-{青}": "1", "number": "3"}, "只能给一样"),
+        ({"weights": "own", "balance": "0", "compactness": "0", "closeness": "0"}, "至少看重一样"),
+        ({"span-elderly": "0.5"}, "大于或等于1"),
+    ],
+)
+def test_what_can_not_be_is_told_beside_its_field(scene: Scene, given: dict[str, str], says: str) -> None:
+    scene.ground.areas.update(counts={"elderly": 10})
+    codes = {"松": scene.community.code, "青": scene.other.code}
+    status, page = asked(scene, **{name.format(**codes): value for name, value in given.items()})
+    assert status == 422
+    assert says in page.partition('class="field-error"')[2]
+    assert not Plan.objects.exists()
+
+
+@pytest.mark.usefixtures("_asleep")
+def test_what_was_asked_for_stands_on_the_plan(scene: Scene) -> None:
+    scene.ground.areas.update(counts={"elderly": 10, "scattered": 0})
+    pins = [Pin(PinKind.TOGETHER, ("松0", "松1")), Pin(PinKind.KEEP, (), "青松社区老0")]
+    given = {
+        f"number-{scene.community.code}": "2", "span-elderly": "1.5",
+        "weights": "own", "balance": "8", "compactness": "0", "closeness": "1",
+        "pin": [json.dumps(pin.as_json()) for pin in pins],
+    }  # fmt: skip
+    assert asked(scene, **given)[0] == 302
+    plan = Plan.objects.get()
+    assert (plan.numbers, plan.spans, plan.pins) == (
+        {scene.community.code: 2},
+        {"elderly": 1.5},
+        [pin.as_json() for pin in pins],
     )
-    assert answer.status_code == 302
-    assert Plan.objects.filter(run_state=RunState.QUEUED).count() == 4
-    wrong = client.post(reverse("grids:plans"), {"title": "试", "low": 500, "high": 300, "weights": "4 2 1"})
-    assert wrong.status_code == 422
-    assert "大于上限" in wrong.content.decode()
+    assert (plan.balance, plan.compactness, plan.closeness) == (8, 0, 1)
+    page = text(signed_in(scene.planner), reverse("grids:plan", args=[plan.public_id]))
+    for said in (
+        f"{scene.community.name} 2 格", "其他社区：最少的格数", "一户老年户按 1.5 户算", "各格户数均匀：最看重",
+        "网格紧凑、边界短：不考虑", "松0、松1 划在同一格", "青松社区老0保持不变",
+    ):  # fmt: skip
+        assert said in page
+    form = text(signed_in(scene.planner), reverse("grids:new"))
+    assert "一户老年户算几户" in form
+    assert "一户散居户算几户" not in form
+
+
+def test_fixed_choices_are_added_and_dropped_without_script(scene: Scene) -> None:
+    status, page = asked(scene, add="together", area=["松0", "松1"], title="改过的名")
+    assert status == 200
+    assert "松0、松1 划在同一格" in page
+    assert "改过的名" in page
+    (pin,) = re.findall(r'name="pin" value="([^"]+)"', page)
+    carried = html.unescape(pin)
+    status, page = asked(scene, add="apart", area=["松0", "松1"], pin=carried)
+    assert status == 422
+    assert "又要分开" in page
+    assert len(re.findall(r'name="area" value="[^"]+" checked', page)) == 2
+    status, page = asked(
+        scene, add="into", area=["松3"], grid="松鹤社区老2", pin=[carried, "{", '{"kind": "x"}']
+    )
+    assert (status, len(re.findall('name="pin"', page))) == (200, 2)
+    status, page = asked(scene, drop="0", pin=carried)
+    assert (status, "划在同一格</span>" in page) == (200, False)
+    assert not Plan.objects.exists()
 
 
 def test_an_area_is_moved_from_the_page_and_the_effect_is_seen_before(scene: Scene) -> None:

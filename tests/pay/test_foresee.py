@@ -35,9 +35,9 @@ from wuding.pay.actions.foreseeing import (
     carry_out,
     claim,
     drop_foresight,
-    give_up_lost,
     open_foresight,
     run_again,
+    take_up_lost,
 )
 from wuding.pay.foresee_rules import foresee_rules
 from wuding.pay.models import Foresight, Progress, Slip, SlipNet
@@ -121,7 +121,14 @@ def test_a_scenario_whose_process_is_gone_can_be_run_again(district: District) -
     officer = make_officer(district.place, Role.HUMAN_RESOURCES)
     made = make_foresight(district.place, JULY)
     Foresight.objects.filter(pk=made.pk).update(progress=Progress.RUNNING, beat_at=LONG_AGO)
-    assert give_up_lost(timezone.now()) == 1
+    assert take_up_lost(timezone.now()) == 1
+    made.refresh_from_db()
+    assert made.progress == Progress.QUEUED, "once it is taken up again by itself"
+    assert claim(LONG_AGO) == made
+    assert take_up_lost(timezone.now()) == 1
+    made.refresh_from_db()
+    assert made.progress == Progress.FAILED
+    assert "断了" in made.fault[0]
     run_again(foresight=made, by=officer)
     made.refresh_from_db()
     assert made.progress == Progress.QUEUED

@@ -410,7 +410,8 @@ GRIDS = (
     Row("grids:map", Door.HOLDERS, (P.SEE_ORGANISATION,)),
     Row("grids:align", Door.THINGS, (P.APPROVE_GRIDS,), ("POST",), _of_branch("grid_map")),
     Row("grids:grounds", Door.PLACE, (P.PLAN_GRIDS,), FORM),
-    Row("grids:plans", Door.HOLDERS, (P.PLAN_GRIDS, P.APPROVE_GRIDS), FORM),
+    Row("grids:plans", Door.HOLDERS, (P.PLAN_GRIDS, P.APPROVE_GRIDS)),
+    Row("grids:new", Door.HOLDERS, (P.PLAN_GRIDS,), FORM),
     Row("grids:compare", Door.HOLDERS, (P.PLAN_GRIDS, P.APPROVE_GRIDS)),
     Row("grids:plan", Door.THINGS, (P.PLAN_GRIDS, P.APPROVE_GRIDS), arguments=_PLAN),
     *(

@@ -66,6 +66,7 @@ class Action(models.TextChoices):
     PLAN_OPEN = "plan.open", _("新建网格方案")
     PLAN_COMPUTE = "plan.compute", _("算出网格方案")
     PLAN_CANCEL = "plan.cancel", _("取消计算")
+    PLAN_AGAIN = "plan.again", _("重新计算网格方案")
     PLAN_MOVE = "plan.move", _("手工调整网格方案")
     PLAN_ASK = "plan.ask", _("网格方案送审")
     PLAN_SEND_BACK = "plan.send_back", _("退回网格方案")

@@ -27,6 +27,14 @@ def start_django() -> None:
     translation.activate("zh-hans" if language() == "zh" else "en")
 
 
+def require_sound_settings() -> None:
+    """EnvironmentLacking with the sentences of Django's own checks and ours that find an error."""
+    from django.core.checks import ERROR, run_checks
+
+    if found := [said.msg for said in run_checks() if said.level >= ERROR and not said.is_silenced()]:
+        raise EnvironmentLacking("\n".join(found))
+
+
 def pending_migrations() -> int:
     """How many migrations the database has yet to take; EnvironmentLacking when it does not answer."""
     from django.db import OperationalError, connection

@@ -32,11 +32,18 @@ from wuding.cli.words import say
 )
 def serve(*, host: str, port: int, workers: int | None, with_migrations: bool) -> None:
     """Check that everything is ready, then answer until interrupted."""
-    from wuding.cli.django_ready import collect_static, migrate, pending_migrations, start_django
+    from wuding.cli.django_ready import (
+        collect_static,
+        migrate,
+        pending_migrations,
+        require_sound_settings,
+        start_django,
+    )
     from wuding.cli.web_server import require_free_port, sensible_workers, serve_forever
 
     require_free_port(host, port)
     start_django()
+    require_sound_settings()
     pending = pending_migrations()
     if pending and with_migrations:
         migrate()

@@ -10,6 +10,7 @@ from wuding.calc.grids.gis.apart import Handed, read_apart
 from wuding.calc.grids.gis.layers import shapes_of
 from wuding.calc.grids.gis.points import neighbours
 from wuding.calc.grids.rows import COLUMNS, FileFault, FileFaults, checked_areas, checked_borders
+from wuding.calc.grids.spans import checked_spans
 from wuding.calc.sheets.cells import Sheet
 from wuding.calc.sheets.parsing.refusal import Refused
 from wuding.calc.sheets.problems import Problem
@@ -21,6 +22,8 @@ from wuding.grids.queries.ground import communities_by_word, community_labels
 from wuding.organisation.models import Organisation
 
 GIS = (".geojson", ".json", ".gpkg", ".zip")
+TABLE = "table"
+"""What stands for the coordinates of a table, which are metres from wherever its author counted."""
 BORDERS = frozenset({"边界", "borders"})
 
 
@@ -39,6 +42,9 @@ def ground_from(*, place: Organisation, title: str, file_name: str, content: byt
         district=District(areas, handed.district.borders),
         rings=handed.rings,
         communities={labels[community.pk]: community for community in known.values()},
+        counts=handed.counts,
+        anchor=handed.anchor,
+        reference=handed.reference,
     )
 
 
@@ -64,10 +70,14 @@ def _from_table(file_name: str, content: bytes, known: Mapping[str, Organisation
         for at, row in enumerate(rows, 1)
         if community and (said := str(row[community] or "").strip()) and said not in known
     ]
+    counts, wrong_counts = checked_spans(file_name, rows)
+    faults += wrong_counts
     if faults:
         raise FileFaults(sorted(faults, key=lambda fault: fault.row))
     borders = _borders(file_name, areas, next((tables[name] for name in BORDERS if name in tables), None))
-    return Handed(District(tuple(areas), borders), tuple([] for _area in areas))
+    return Handed(
+        District(tuple(areas), borders), tuple([] for _area in areas), tuple(counts), reference=TABLE
+    )
 
 
 def _borders(

@@ -26,6 +26,10 @@ class Ground(models.Model):
     has_shapes = models.BooleanField(_("有图形"))
     borders = models.JSONField(_("边界"))
     """[[code, code, metres], …]"""
+    anchor = models.JSONField(_("原点"), null=True, blank=True)
+    """[degrees east, degrees north] of the place from which x and y count metres; None where the file counted metres."""
+    reference = models.CharField(_("坐标系"), max_length=255, blank=True)
+    """What the file says of its coordinates, shortened."""
     made_at = models.DateTimeField(_("导入时间"))
     made_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("导入人")
@@ -55,6 +59,8 @@ class Area(models.Model):
     current = models.CharField(_("现网格"), max_length=64, blank=True)
     rings = models.JSONField(_("图形"), default=list)
     """Polygons, each a list of rings, each a list of [x, y]; empty for a point."""
+    counts = models.JSONField(_("按类的户数"), default=dict)
+    """Households of each kind (`calc.grids.spans`), as far as the file counts them."""
 
     class Meta:
         verbose_name = _("小区域")
@@ -92,6 +98,8 @@ class GridMap(models.Model):
     until = models.DateField(_("至"), null=True, blank=True)
     low = models.PositiveIntegerField(_("每格下限"))
     high = models.PositiveIntegerField(_("每格上限"))
+    spans = models.JSONField(_("折算"), default=dict)
+    """Kind of household → as how many one counts; empty for bare counts."""
     document = models.CharField(_("依据"), max_length=128, blank=True)
     in_tree = models.BooleanField(_("已落到组织树"), default=False)
     published_at = models.DateTimeField(_("发布时间"))
@@ -197,8 +205,12 @@ class Plan(models.Model):
     compactness = models.FloatField(_("紧凑"))
     closeness = models.FloatField(_("少换网格员"))
     number = models.PositiveIntegerField(_("格数"), null=True, blank=True)
+    numbers = models.JSONField(_("各社区格数"), default=dict)
+    """Code of the community → number of grids; only where no number is given for the whole."""
+    spans = models.JSONField(_("折算"), default=dict)
+    """Kind of household → as how many one counts; empty for bare counts."""
     pins = models.JSONField(_("固定要求"), default=list)
-    """Lines as typed: 同格 A、B; 不同格 A、B; 归入 A=网格; 不动 网格."""
+    """Objects as `pins.Pin` writes them."""
     made_at = models.DateTimeField(_("提出时间"))
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("提出人"))
 
@@ -207,7 +219,10 @@ class Plan(models.Model):
     total = models.PositiveIntegerField(_("共"), default=0)
     beat_at = models.DateTimeField(_("最近进展"), null=True, blank=True)
     cancel_asked = models.BooleanField(_("要求取消"), default=False)
-    fault = models.CharField(_("原因"), max_length=255, blank=True)
+    tries = models.PositiveSmallIntegerField(_("接着算过几次"), default=0)
+    """How often it was taken up again after its process had gone."""
+    faults = models.JSONField(_("原因"), default=list)
+    """Sentences, each as [Chinese, English]."""
 
     grid_of = models.JSONField(_("划分"), default=dict)
     """Area → grid; empty until computed."""

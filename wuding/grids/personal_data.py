@@ -15,7 +15,9 @@ TABLES = (
         (
             *keys("id public_id organisation"),
             *plain(
-                "title source basis has_shapes borders", _("网格由哪些小区域组成、谁和谁相邻"), shown=_MAP
+                "title source basis has_shapes borders anchor reference",
+                _("网格由哪些小区域组成、谁和谁相邻"),
+                shown=_MAP,
             ),
             *personal("made_at made_by", _WHO, shown=_TRAIL, kept=AS_LONG_AS_THE_RECORD),
         ),
@@ -25,7 +27,7 @@ TABLES = (
         (
             *keys("id ground community"),
             *plain(
-                "code households load x y size outline current rings",
+                "code households load x y size outline current rings counts",
                 _("划网格要数户数、看形状；不到户、不到人"),
                 shown=_MAP,
             ),
@@ -35,7 +37,7 @@ TABLES = (
         "grids.GridMap",
         (
             *keys("id public_id organisation ground"),
-            *plain("since until low high document in_tree", _("哪一天起按哪张图"), shown=_MAP),
+            *plain("since until low high spans document in_tree", _("哪一天起按哪张图"), shown=_MAP),
             *personal("published_at published_by", _WHO, shown=_TRAIL, kept=AS_LONG_AS_THE_RECORD),
         ),
     ),
@@ -51,7 +53,8 @@ TABLES = (
         (
             *keys("id public_id organisation ground published_as"),
             *plain(
-                "title low high balance compactness closeness number pins run_state done total beat_at cancel_asked fault "
+                "title low high balance compactness closeness number numbers spans pins run_state done total beat_at cancel_asked "
+                "tries faults "
                 "grid_of workers proofs moves state since document",
                 _("方案按什么要求算、算出什么、改过什么"),
                 shown=_MAP,

@@ -1,14 +1,18 @@
 """Maps as the templates draw them: paths with their classes, words and links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wuding.calc.grids.picture.drawing import Drawing, DrawnArea, DrawnGrid, Outline
 from wuding.calc.grids.picture.svg import SIGN, path
+from wuding.common.tiles import Tiles
+from wuding.grids.ground_tiles import Tile, tiles_below, why_none
+from wuding.grids.models import Ground
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -29,7 +33,7 @@ TONE_WORDS: "Mapping[str, str | StrPromise]" = {
 
 @dataclass(frozen=True)
 class Shape:
-    """One path. `key`: the grid it belongs to; `url`: where it leads, "" for nowhere."""
+    """One path. `key`: the grid it belongs to; `url`: where it leads, "" for nowhere; `pick`: the box that it ticks."""
 
     d: str
     tone: str
@@ -37,6 +41,7 @@ class Shape:
     key: str = ""
     url: str = ""
     chosen: bool = False
+    pick: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,10 @@ class MapPicture:
     names: tuple[Label, ...]
     numbers: Mapping[str, int]
     legend: tuple[tuple[str, str], ...]
+    tiles: tuple[Tile, ...] = ()
+    attribution: str = ""
+    untiled: str = ""
+    """Why there are no tiles, where a server of tiles is set."""
 
 
 def picture(
@@ -72,29 +81,64 @@ def picture(
     chosen: str = "",
     area_url: str = "",
     order: Sequence[str] = (),
+    ground: Ground | None = None,
+    pick: bool = False,
+    ticked: frozenset[str] = frozenset(),
 ) -> MapPicture:
     """vacant: grids without a worker. area_url: an address that ends where the area's code goes, for maps to change.
-    order: grids as the table beside the map lists them; the map numbers them in it.
+    order: grids as the table beside the map lists them; the map numbers them in it. pick: areas tick boxes of the page,
+    of which `ticked` are; labels are then the areas' own. ground: of which the areas are, for tiles below them.
     """
     numbers = {name: at for at, name in enumerate(order or [grid.name for grid in drawing.grids], 1)}
     return MapPicture(
         view_box=f"0 {-ABOVE} {drawing.width} {drawing.height + 2 * ABOVE}",
         title=title,
-        areas=tuple(_area(area, chosen, area_url) for area in drawing.areas),
+        areas=tuple(
+            _picked(area, ticked) if pick else _area(area, chosen, area_url) for area in drawing.areas
+        ),
         grids=tuple(_grid(grid, numbers, vacant) for grid in drawing.grids),
         communities=tuple(Shape(path(outline), "", name) for name, outline in drawing.communities),
-        labels=tuple(
-            Label(*grid.outline.label, f"{numbers[grid.name]}", f"{grid.load}{SIGN.get(grid.tone, '')}")
-            for grid in drawing.grids
-            if grid.outline.room >= ROOM
-        ),
+        labels=tuple(_codes(drawing) if pick else _numbers(drawing, numbers)),
         names=tuple(
             _name(name, outline, [other for _name, other in drawing.communities])
             for name, outline in drawing.communities
         ),
         numbers=numbers,
         legend=_legend(drawing),
+        **_tiled(drawing, ground),
     )
+
+
+def _tiled(drawing: Drawing, ground: Ground | None) -> dict[str, Any]:
+    """Tiles of the server that is set, below areas of a ground; nothing without both."""
+    server: Tiles | None = settings.TILE_SERVER
+    if server is None or ground is None:
+        return {}
+    if untiled := why_none(ground):
+        return {"untiled": untiled}
+    return {"tiles": tuple(tiles_below(server, ground, drawing)), "attribution": server.attribution}
+
+
+def _numbers(drawing: Drawing, numbers: Mapping[str, int]) -> Iterator[Label]:
+    for grid in drawing.grids:
+        if grid.outline.room >= ROOM:
+            yield Label(*grid.outline.label, f"{numbers[grid.name]}", f"{grid.load}{SIGN.get(grid.tone, '')}")
+
+
+def _codes(drawing: Drawing) -> Iterator[Label]:
+    for area in drawing.areas:
+        if area.outline.room >= ROOM * 2:
+            yield Label(*area.outline.label, area.area.id, f"{area.area.households}")
+
+
+def _picked(area: DrawnArea, ticked: frozenset[str]) -> Shape:
+    code = area.area.id
+    told = _("小区域 %(area)s，%(households)s 户，%(grid)s") % {
+        "area": code,
+        "households": area.area.households,
+        "grid": area.grid,
+    }
+    return Shape(path(area.outline), "plain", told, area.grid, chosen=code in ticked, pick=code)
 
 
 def _area(area: DrawnArea, chosen: str, url: str) -> Shape:

@@ -1,40 +1,35 @@
-"""The thread that computes plans. One in each process of the server, started when a plan waits, gone when none does.
+"""The thread that computes plans: the table of plans is the queue (decisions 0038 and 0048).
 
-Work itself happens in a child process (`calc.grids.apart`), so that pages stay quick. No broker and no second service:
-the table of plans is the queue (decision 0038).
+Work itself happens in a child process (`calc.grids.apart`), so that pages stay quick.
 """
 
 import logging
-import threading
 
-from django.db import connections, transaction
 from django.utils import timezone
 
-from wuding.grids.actions.running import carry_out, claim
+from wuding.common.queues import Queue
+from wuding.grids.actions.running import carry_out, claim, is_open, take_up_lost
 
-_guard = threading.Lock()
-_worker: threading.Thread | None = None
 _log = logging.getLogger(__name__)
+
+
+def _work_one() -> bool:
+    plan = claim(timezone.now())
+    if plan is None:
+        return False
+    _log.info("computing grid plan %s", plan.public_id)
+    carry_out(plan)
+    return True
+
+
+QUEUE = Queue("grid plans", take_up=take_up_lost, work_one=_work_one, is_open=is_open)
 
 
 def wake_after_commit() -> None:
     """Have the queue worked off once the present transaction stands."""
-    transaction.on_commit(wake)
+    QUEUE.wake_after_commit()
 
 
 def wake() -> None:
     """Start the thread unless it runs."""
-    global _worker
-    with _guard:
-        if _worker is None or not _worker.is_alive():
-            _worker = threading.Thread(target=_work, name="grid plans", daemon=True)
-            _worker.start()
-
-
-def _work() -> None:
-    try:
-        while (plan := claim(timezone.now())) is not None:
-            _log.info("computing grid plan %s", plan.public_id)
-            carry_out(plan)
-    finally:
-        connections.close_all()
+    QUEUE.wake()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wuding.grids.views import changing, grounds, maps, plans
+from wuding.grids.views import changing, grounds, maps, opening, plans
 
 app_name = "grids"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("maps/<uuid:public_id>/tree/", maps.align, name="align"),
     path("areas/", grounds.grounds, name="grounds"),
     path("plans/", plans.plans, name="plans"),
+    path("plans/new/", opening.new, name="new"),
     path("plans/compare/", plans.compare, name="compare"),
     path("plans/<uuid:public_id>/", plans.plan, name="plan"),
     path("plans/<uuid:public_id>/move/", changing.move, name="move"),

@@ -19,7 +19,7 @@ from wuding.common.view_choice import chosen_month, chosen_organisation
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import acting_place, may, starting_place
 from wuding.pay import tasks
-from wuding.pay.actions.foreseeing import drop_foresight, give_up_lost, is_waiting, open_foresight, run_again
+from wuding.pay.actions.foreseeing import drop_foresight, is_open, open_foresight, run_again, take_up_lost
 from wuding.pay.forms_foresee import ForeseeForm
 from wuding.pay.models import Foresight, Progress
 from wuding.pay.outputs.foresight import workbook_of
@@ -56,9 +56,9 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, user: User, place: Organisation, form: ForeseeForm | None) -> HttpResponse:
-    give_up_lost(timezone.now())
+    take_up_lost(timezone.now())
     found = queries.foresights_of(user, place)
-    if is_waiting():
+    if is_open():
         tasks.wake()
     context = {
         "place": place,
@@ -105,9 +105,9 @@ def _named(user: User, text: str) -> Foresight:
 def foresight(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One scenario: how far it is; then its range by month and year, what drives it, what it rests on."""
     user = signed_in(request)
-    give_up_lost(timezone.now())
+    take_up_lost(timezone.now())
     found = queries.foresight_for(user, public_id)
-    if found.is_running and is_waiting():
+    if found.is_running:
         tasks.wake()
     context = {
         "foresight": found,

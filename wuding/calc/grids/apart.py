@@ -46,6 +46,7 @@ def _asked(district: District, wish: Wish, processes: int) -> bytes:
         "weights": astuple(wish.weights),
         "pins": asdict(wish.pins),
         "number": wish.number,
+        "numbers": dict(wish.numbers),
         "seed": wish.seed,
         "processes": processes,
     }
@@ -63,6 +64,7 @@ def _understood(asked: Mapping[str, Any]) -> tuple[District, Wish]:
             Weights(*asked["weights"]),
             Pins(pins["together"], [(a, b) for a, b in pins["apart"]], pins["into"], pins["keep"]),
             asked["number"],
+            asked["numbers"],
             seed=asked["seed"],
             effort=effort_for(len(asked["areas"])),
         ),

@@ -48,6 +48,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "“{value}” is no count; it must be a whole number, 0 or more",
     ),
     "no_number": ("“{value}”不是数", "“{value}” is no number"),
+    "span_above": (
+        "“{value}”多于这个小区域的户数，请核对",
+        "“{value}” is more than the area has households; check it",
+    ),
     "no_area": ("没有编号为“{value}”的区域", "there is no area “{value}”"),
     "itself": ("区域“{value}”和自己相邻", "area “{value}” borders on itself"),
     "no_grid": ("区域“{value}”没有网格", "area “{value}” has no grid"),
@@ -183,13 +187,13 @@ def _wrong(file: str, at: int, cells: Mapping[str, object], seen: set[str]) -> l
         found.append(FileFault(file, at, "twice", _text(cells["id"])))
     counts = [_text(cells[key]) for key in ("households", "load")]
     places = [_text(cells[key]) for key in ("x", "y", "size", "outline")]
-    found += [FileFault(file, at, "no_count", text) for text in counts if text and _count(text) is None]
+    found += [FileFault(file, at, "no_count", text) for text in counts if text and count_in(text) is None]
     found += [FileFault(file, at, "no_number", text) for text in places if text and _number(text) is None]
     return found
 
 
 def _area(cells: Mapping[str, object]) -> Area:
-    households, load = _count(cells["households"]) or 0, _count(cells["load"])
+    households, load = count_in(cells["households"]) or 0, count_in(cells["load"])
     place = {key: _number(cells[key]) or 0.0 for key in ("x", "y", "size", "outline")}
     return Area(
         id=_text(cells["id"]),
@@ -235,7 +239,8 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _count(cell: object) -> int | None:
+def count_in(cell: object) -> int | None:
+    """A whole number, 0 or more; None for anything else."""
     number = _number(cell) if _text(cell) else None
     return int(number) if number is not None and number >= 0 and number == int(number) else None
 

@@ -35,7 +35,9 @@ def ask_approval(*, plan: Plan, since: date, document: str = "", by: User, at: d
         )
     faults = [
         reason
-        for reason in broken(land_of(row.ground, today()).district, row.grid_of, Bounds(row.low, row.high))
+        for reason in broken(
+            land_of(row.ground, today(), spans=row.spans).district, row.grid_of, Bounds(row.low, row.high)
+        )
         if reason.code in ("grid_crosses", "grid_apart")
     ]
     if faults:
@@ -75,6 +77,7 @@ def publish_plan(*, plan: Plan, by: User, at: datetime) -> GridMap:
         since=row.since,
         low=row.low,
         high=row.high,
+        spans=row.spans,
         document=row.document,
         by=by,
         at=at,

@@ -17,6 +17,7 @@ from wuding.calc.grids.areas import District
 from wuding.common.errors import RuleError
 from wuding.grids.actions.asked import require
 from wuding.grids.models import Area, Grid, GridMap, Ground
+from wuding.grids.queries.ground import land_of
 from wuding.organisation.models import Basis, Organisation
 from wuding.organisation.queries import acting
 
@@ -25,7 +26,10 @@ Rings = list[list[list[list[float]]]]
 
 @dataclass(frozen=True)
 class GroundGiven:
-    """What a file holds: areas whose communities are those of `communities`; rings by area, none for points."""
+    """What a file holds: areas whose communities are those of `communities`; rings by area, none for points.
+
+    counts: households of each kind, by area, or none at all. anchor: degrees of the place from which metres count.
+    """
 
     title: str
     source: str
@@ -33,6 +37,9 @@ class GroundGiven:
     rings: Sequence[Rings]
     communities: Mapping[str, Organisation]
     basis: Basis = Basis.OFFICIAL
+    counts: Sequence[Mapping[str, int]] = ()
+    anchor: tuple[float, float] | None = None
+    reference: str = ""
 
 
 @transaction.atomic
@@ -47,14 +54,18 @@ def add_ground(*, place: Organisation, given: GroundGiven, by: User | None, at: 
         source=given.source[-255:],
         basis=given.basis,
         has_shapes=any(given.rings),
+        anchor=list(given.anchor) if given.anchor else None,
+        reference=given.reference[:255],
         borders=[[codes[b.one], codes[b.other], round(b.metres, 2)] for b in borders],
         made_at=at,
         made_by=by,
     )
     Area.objects.bulk_create(
         (
-            _row(ground, area, rings, given.communities[area.community])
-            for area, rings in zip(given.district.areas, given.rings, strict=True)
+            _row(ground, area, rings, given.communities[area.community], counts)
+            for area, rings, counts in zip(
+                given.district.areas, given.rings, given.counts or [{} for _code in codes], strict=True
+            )
         ),
         batch_size=500,
     )
@@ -71,7 +82,9 @@ def add_ground(*, place: Organisation, given: GroundGiven, by: User | None, at: 
     return ground
 
 
-def _row(ground: Ground, area: AreaValue, rings: Rings, community: Organisation) -> Area:
+def _row(
+    ground: Ground, area: AreaValue, rings: Rings, community: Organisation, counts: Mapping[str, int]
+) -> Area:
     return Area(
         ground=ground,
         code=area.id,
@@ -84,6 +97,7 @@ def _row(ground: Ground, area: AreaValue, rings: Rings, community: Organisation)
         outline=area.outline,
         current=area.current,
         rings=rings,
+        counts=dict(counts),
     )
 
 
@@ -127,8 +141,12 @@ def write_map(
     document: str,
     by: User | None,
     at: datetime,
+    spans: Mapping[str, float] | None = None,
 ) -> GridMap:
-    """A map from that day on; the one before ends the day before. Inside the caller's transaction."""
+    """A map from that day on; the one before ends the day before. Inside the caller's transaction.
+
+    spans: as how many households one of a kind counts in the grids' load.
+    """
     place = ground.organisation
     before = (
         GridMap.objects.select_for_update(of=("self",)).filter(organisation=place, until__isnull=True).first()
@@ -148,11 +166,13 @@ def write_map(
         since=since,
         low=low,
         high=high,
+        spans=dict(spans or {}),
         document=document,
         published_at=at,
         published_by=by,
     )
-    Grid.objects.bulk_create(_grid(found, name, areas) for name, areas in grids.items())
+    load = {area.id: area.load for area in land_of(ground, since, spans=spans).district.areas}
+    Grid.objects.bulk_create(_grid(found, name, areas, load) for name, areas in grids.items())
     record(
         action=Action.MAP_PUBLISH,
         by=acting(by),
@@ -167,12 +187,12 @@ def _told(grids: Mapping[str, Sequence[Area]], since: date, document: str) -> di
     return {"grids": (None, len(grids)), "since": (None, since), "document": (None, document or None)}
 
 
-def _grid(found: GridMap, name: str, areas: Sequence[Area]) -> Grid:
+def _grid(found: GridMap, name: str, areas: Sequence[Area], load: Mapping[str, int]) -> Grid:
     return Grid(
         grid_map=found,
         name=name,
         community=areas[0].community,
         households=sum(area.households for area in areas),
-        load=sum(area.load for area in areas),
+        load=sum(load[area.code] for area in areas),
         areas=[area.code for area in areas],
     )

@@ -1,7 +1,7 @@
 """A plan from its wish to its last change by hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -15,14 +15,21 @@ from wuding.common.errors import RuleError
 from wuding.common.today import today
 from wuding.grids.actions.asked import locked, note, require
 from wuding.grids.models import Ground, Plan, PlanState, RunState
-from wuding.grids.pins import pins_of
+from wuding.grids.pins import Pin, require_possible
 from wuding.grids.queries.ground import land_of
 from wuding.grids.queries.plans import neighbouring_grids
+
+MOST_SPAN = 10
+"""As how many households one that makes more work may count at most."""
 
 
 @dataclass(frozen=True)
 class Wished:
-    """What a plan is computed by; `pins` as lines."""
+    """What a plan is computed by.
+
+    number: of grids in all, or numbers: of some communities, by their codes; neither: the fewest. spans: as how many
+    households one of a kind (`calc.grids.spans`) counts, 1 to 10; none: loads as the file says.
+    """
 
     title: str
     low: int
@@ -31,7 +38,9 @@ class Wished:
     compactness: float = 2.0
     closeness: float = 1.0
     number: int | None = None
-    pins: tuple[str, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    spans: Mapping[str, float] = field(default_factory=dict)
+    pins: tuple[Pin, ...] = ()
 
 
 @transaction.atomic
@@ -43,7 +52,9 @@ def open_plan(*, ground: Ground, wished: Wished, by: User, at: datetime) -> Plan
             _("下限 %(low)s 大于上限 %(high)s。") % {"low": wished.low, "high": wished.high},
             next_step=_("请把两个数对调。"),
         )
-    pins_of(wished.pins)
+    _require_numbers(ground, wished)
+    if wished.pins:
+        require_possible(wished.pins, land_of(ground, today()))
     plan = Plan.objects.create(
         organisation=ground.organisation,
         ground=ground,
@@ -54,7 +65,9 @@ def open_plan(*, ground: Ground, wished: Wished, by: User, at: datetime) -> Plan
         compactness=wished.compactness,
         closeness=wished.closeness,
         number=wished.number,
-        pins=list(wished.pins),
+        numbers=dict(wished.numbers),
+        spans=dict(wished.spans),
+        pins=[pin.as_json() for pin in wished.pins],
         made_at=at,
         made_by=by,
     )
@@ -65,6 +78,22 @@ def open_plan(*, ground: Ground, wished: Wished, by: User, at: datetime) -> Plan
         {"bounds": (None, f"{plan.low}–{plan.high}"), "number": (None, plan.number)},
     )
     return plan
+
+
+def _require_numbers(ground: Ground, wished: Wished) -> None:
+    if wished.number is not None and wished.numbers:
+        raise RuleError(
+            _("一共几格和各社区几格只能给一样。"), next_step=_("请清空其中一样；各社区的格数加起来就是总数。")
+        )
+    known = set(ground.areas.order_by().values_list("community__code", flat=True))
+    if strange := sorted(wished.numbers.keys() - known):
+        raise RuleError(
+            _("底图里没有代码为 %(code)s 的社区。") % {"code": strange[0]}, next_step=_("请核对代码。")
+        )
+    if any(not 1 <= weight <= MOST_SPAN for weight in wished.spans.values()):
+        raise RuleError(
+            _("一户折算几户，应在 1 到 %(most)s 之间。") % {"most": MOST_SPAN}, next_step=_("请改好再算。")
+        )
 
 
 @transaction.atomic
@@ -87,7 +116,7 @@ def move_area(*, plan: Plan, area: str, target: str, by: User) -> Plan:
     Bounds and contiguity may be broken on the way: the page tells, and approval asks for them to be kept.
     """
     row = _draft(plan, by)
-    land = land_of(row.ground, today())
+    land = land_of(row.ground, today(), spans=row.spans)
     at = next((at for at, one in enumerate(land.district.areas) if one.id == area), None)
     if at is None or target not in neighbouring_grids(land, row.grid_of, at):
         raise RuleError(

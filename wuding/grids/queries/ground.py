@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ import shapely
 from wuding.calc.grids.areas import Area as AreaValue
 from wuding.calc.grids.areas import Border, District
 from wuding.calc.grids.gis.layers import Shapes, shapes_of
+from wuding.calc.grids.spans import SPANS, weighted
 from wuding.grids.models import Area, GridMap, Ground
 from wuding.organisation.models import Kind, Organisation
 
@@ -25,6 +26,18 @@ class Land:
     district: District
     shapes: Shapes | None
     communities: Mapping[str, Organisation]
+    counts: Sequence[Mapping[str, int]] = ()
+    """Households of each kind, area by area."""
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """Kinds of households that the ground counts at all, with how many there are."""
+        found = {kind: sum(row.get(kind, 0) for row in self.counts) for kind in SPANS}
+        return {kind: number for kind, number in found.items() if number}
+
+    def with_district(self, district: District) -> Land:
+        """The same land with other loads."""
+        return replace(self, district=district)
 
     @property
     def today(self) -> dict[str, str]:
@@ -37,8 +50,16 @@ class Land:
         return all(area.current for area in self.district.areas)
 
 
-def land_of(ground: Ground, day: date, below: Organisation | None = None) -> Land:
-    """The ground with today's grids as of `day`; below: only what lies there."""
+def land_of(
+    ground: Ground,
+    day: date,
+    below: Organisation | None = None,
+    *,
+    spans: Mapping[str, float] | None = None,
+) -> Land:
+    """The ground with today's grids as of `day`; below: only what lies there; spans: as how many households one of a
+    kind counts.
+    """
     rows = ground.areas.select_related("community__parent").order_by("code")
     if below is not None:
         rows = rows.filter(community__path__startswith=below.path)
@@ -46,9 +67,48 @@ def land_of(ground: Ground, day: date, below: Organisation | None = None) -> Lan
     labels = community_labels(row.community for row in found)
     held = grids_on(ground, day)
     areas = [_area(row, labels[row.community_id], held) for row in found]
-    district = District(tuple(areas), _borders(ground, [area.id for area in areas]))
+    bare = District(tuple(areas), _borders(ground, [area.id for area in areas]))
+    counts = [row.counts for row in found]
+    district = weighted(bare, counts, spans or {})
     shapes = shapes_of([_shape(row) for row in found]) if ground.has_shapes else None
-    return Land(district, shapes, {labels[row.community_id]: row.community for row in found})
+    return Land(district, shapes, {labels[row.community_id]: row.community for row in found}, counts)
+
+
+@dataclass(frozen=True)
+class CommunityRow:
+    """A community of a ground in numbers. `grids`: of today, 0 where areas name none."""
+
+    label: str
+    code: str
+    path: str
+    areas: tuple[AreaValue, ...]
+
+    @property
+    def households(self) -> int:
+        """As counted."""
+        return sum(area.households for area in self.areas)
+
+    @property
+    def load(self) -> int:
+        """What bounds count."""
+        return sum(area.load for area in self.areas)
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """Names of today's grids."""
+        return tuple(sorted({area.current for area in self.areas if area.current}))
+
+
+def community_rows(land: Land) -> list[CommunityRow]:
+    """In the order of the tree."""
+    areas: dict[str, list[AreaValue]] = {}
+    for area in land.district.areas:
+        areas.setdefault(area.community, []).append(area)
+    rows = [
+        CommunityRow(label, land.communities[label].code, land.communities[label].path, tuple(group))
+        for label, group in areas.items()
+    ]
+    return sorted(rows, key=lambda row: row.path)
 
 
 def community_labels(communities: Iterable[Organisation]) -> dict[int, str]:

@@ -98,7 +98,7 @@ def grounds_of(user: User, place: Organisation) -> list[Ground]:
 
 def shown_map(user: User, grid_map: GridMap, place: Organisation, day: date) -> MapShown | None:
     """The part of the map at or below the place; None when nothing of it lies there."""
-    land = land_of(grid_map.ground, grid_map.since, place)
+    land = land_of(grid_map.ground, grid_map.since, place, spans=grid_map.spans)
     grids = list(
         grid_map.grids.filter(community__path__startswith=place.path)
         .select_related("community", "unit")

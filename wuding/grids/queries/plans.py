@@ -94,7 +94,8 @@ def shown_plan(plan: Plan, day: date, language: Language, *, beside_others: bool
     day where it is shown beside other plans.
     """
     replaced = plan.published_as is not None and not beside_others
-    land = land_of(plan.ground, _before(plan.published_as.since) if replaced and plan.published_as else day)
+    day = _before(plan.published_as.since) if replaced and plan.published_as else day
+    land = land_of(plan.ground, day, spans=plan.spans)
     grid_of: Mapping[str, str] = plan.grid_of
     bounds = Bounds(plan.low, plan.high)
     compared = compare(land.district, land.today, grid_of) if land.has_today else None

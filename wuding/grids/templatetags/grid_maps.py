@@ -1,8 +1,10 @@
 """Look-ups of the map pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django import template
+
+from wuding.calc.grids.areas import Area
 
 register = template.Library()
 
@@ -24,6 +26,12 @@ def change(now: float, before: float) -> str:
     """How much it is more or less than before, with its sign."""
     difference = now - before
     return "±0" if not difference else f"{difference:+,.0f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def ticked_in(areas: Iterable[Area], ticked: Collection[str]) -> bool:
+    """Whether any of the areas is ticked."""
+    return any(area.id in ticked for area in areas)
 
 
 @register.filter

@@ -53,9 +53,7 @@ def _cancel(_request: HttpRequest, user: User, plan: Plan) -> None:
 
 
 def _again(_request: HttpRequest, user: User, plan: Plan) -> None:
-    if not may(user, Permission.PLAN_GRIDS, plan.organisation):
-        raise NotVisible
-    run_again(plan=plan)
+    run_again(plan=plan, by=user)
     tasks.wake_after_commit()
 
 

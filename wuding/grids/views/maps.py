@@ -43,6 +43,7 @@ def grid_map(request: HttpRequest) -> HttpResponse:
             _("网格图"),
             vacant=frozenset(row.grid.name for row in shown.rows if row.is_vacant),
             order=[row.grid.name for row in shown.rows],
+            ground=shown.grid_map.ground,
         )
         if shown
         else None,

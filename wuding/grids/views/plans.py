@@ -5,22 +5,23 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from wuding.accounts.models import User
 from wuding.accounts.permissions import Permission
-from wuding.common.errors import NotVisible, RuleError
+from wuding.common.errors import NotVisible
 from wuding.common.today import today
 from wuding.common.view_choice import chosen_organisation
-from wuding.grids import actions, tasks
-from wuding.grids.actions.running import give_up_lost, is_waiting
-from wuding.grids.forms import AskForm, PlanForm
+from wuding.grids import tasks
+from wuding.grids.actions.running import is_open, take_up_lost
+from wuding.grids.asked_words import asked_of
+from wuding.grids.forms import AskForm
 from wuding.grids.language import language
-from wuding.grids.models import Ground, Plan, PlanState
+from wuding.grids.models import Plan, PlanState
 from wuding.grids.pictures import TONE_WORDS, picture
 from wuding.grids.queries import plans as queries
 from wuding.grids.queries.maps import grounds_of
@@ -41,55 +42,38 @@ def planning_place(request: HttpRequest, user: User) -> Organisation:
     raise NotVisible
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """Plans so far, and what a new one shall be."""
+    """Plans so far."""
     user = signed_in(request)
     place = planning_place(request, user)
     grounds = grounds_of(user, place)
-    give_up_lost(timezone.now())
-    form = PlanForm(request.POST or None, initial={"title": _("方案 %(day)s") % {"day": today().isoformat()}})
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = _opened(user, grounds, form)
-        except RuleError as refusal:
-            form.add_error(None, refusal.as_validation_error())
-        else:
-            return (
-                redirect("grids:plan", opened[0].public_id) if len(opened) == 1 else redirect("grids:plans")
-            )
+    keep_going()
     found = queries.plans_of(user, place)
-    if is_waiting():
-        tasks.wake()
     context = {
         "place": place,
-        "form": form,
         "ground": grounds[0] if grounds else None,
         "plans": found,
         "running": any(plan.is_running for plan in found),
         "may_plan": may(user, Permission.PLAN_GRIDS, place),
         "trail": [(_("网格图"), reverse("grids:map"))],
     }
-    return render(request, "grids/plans.html", context, status=422 if form.errors else 200)
+    return render(request, "grids/plans.html", context)
 
 
-def _opened(user: User, grounds: list[Ground], form: PlanForm) -> list[Plan]:
-    if not grounds:
-        raise RuleError(_("还没有底图，划不了网格。"), next_step=_("请先导入小区域。"))
-    at = timezone.now()
-    found = [actions.open_plan(ground=grounds[0], wished=wished, by=user, at=at) for wished in form.wishes()]
-    tasks.wake_after_commit()
-    return found
+def keep_going() -> None:
+    """Plans whose process has gone wait again, and somebody works off what waits."""
+    take_up_lost(timezone.now())
+    if is_open():
+        tasks.wake()
 
 
 @require_safe
 def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One plan: how far it is computed; then its map, its figures beside today's, and what can be done with it."""
     user = signed_in(request)
-    give_up_lost(timezone.now())
+    keep_going()
     found = queries.plan_for(user, public_id)
-    if found.is_running and is_waiting():
-        tasks.wake()
     template = "grids/plan.html"
     return render(request, template, _context(request, user, found, AskForm(initial={"since": today()})))
 
@@ -110,6 +94,7 @@ def _context(request: HttpRequest, user: User, found: Plan, ask: AskForm) -> Map
             chosen=area,
             area_url="?area=" if can_change else "",
             order=[grid.name for grid in shown.grids],
+            ground=found.ground,
         )
         if shown
         else None,
@@ -118,6 +103,8 @@ def _context(request: HttpRequest, user: User, found: Plan, ask: AskForm) -> Map
         if shown and found.state != PlanState.PUBLISHED
         else None,
         "ask": ask,
+        "asked": asked_of(found),
+        "faults": [said[0 if language() == "zh" else 1] for said in found.faults],
         "tones": TONE_WORDS,
         "proofs": _proofs(found, [grid.community for grid in shown.grids] if shown else []),
         "can_change": can_change,

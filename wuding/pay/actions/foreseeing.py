@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from random import SystemRandom
 from typing import Any
@@ -23,14 +23,13 @@ from wuding.calc.pay.foresee.assumptions import NAMES, WHOLE, Assumptions, Plann
 from wuding.calc.pay.foresee.results import Foreseen, as_json
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
+from wuding.common.queues import SILENT
 from wuding.organisation.models import Organisation
 from wuding.organisation.queries import acting, may
 from wuding.pay.foresee_words import SPECS
 from wuding.pay.models import Foresight, Progress
 from wuding.pay.queries.foresee_team import Question, Wanted, question_for
 
-SILENT = timedelta(seconds=60)
-"""After so long without a beat its process is taken for gone; a beat comes every half second."""
 MOST_YEARS, MOST_PATHS, MOST_PLANNED = 10, 10_000, 500
 OWN = "own"
 
@@ -149,26 +148,27 @@ def claim(at: datetime) -> Foresight | None:
     return None
 
 
-def is_waiting() -> bool:
-    """Whether any scenario waits to be computed."""
-    return Foresight.objects.filter(progress=Progress.QUEUED).exists()
-
-
-def give_up_lost(at: datetime) -> int:
-    """Scenarios whose process has gone say so and can be run again; how many."""
-    lost = Foresight.objects.filter(progress=Progress.RUNNING, beat_at__lt=at - SILENT)
-    return lost.update(progress=Progress.FAILED, fault=list(BROKEN_OFF))
+def is_open() -> bool:
+    """Whether any scenario waits, or is being computed by whomever."""
+    return Foresight.objects.filter(progress__in=[Progress.QUEUED, Progress.RUNNING]).exists()
 
 
 BROKEN_OFF = (
-    "计算中途断了（服务可能重启过），请再算一次。",
-    "It was broken off; the server may have been restarted. Run it again.",
+    "计算两次中途断了（服务重启过，或内存不够），请再算一次。",
+    "It was broken off twice: the server was restarted, or memory ran out. Run it again.",
 )
+
+
+def take_up_lost(at: datetime) -> int:
+    """Scenarios whose process has gone (a restart, a crash) wait again; the second time they say so. How many."""
+    lost = Foresight.objects.filter(progress=Progress.RUNNING, beat_at__lt=at - SILENT)
+    over = lost.filter(fault=list(BROKEN_OFF)).update(progress=Progress.FAILED)
+    return over + lost.update(progress=Progress.QUEUED, done=0, total=0, fault=list(BROKEN_OFF))
 
 
 def carry_out(row: Foresight) -> None:
     """Compute a claimed scenario to its end; what it can't be computed for stands on it in both languages."""
-    mine = Foresight.objects.filter(pk=row.pk)
+    mine, last = Foresight.objects.filter(pk=row.pk), row.beat_at
     try:
         question = question_of(row)
     except RuleError as refusal:
@@ -177,14 +177,17 @@ def carry_out(row: Foresight) -> None:
     try:
         for tick in foreseeing_apart(question.asked):
             if tick.found is not None:
-                keep_result(row, question, tick.found)
+                if mine.filter(progress=Progress.RUNNING, beat_at=last).exists():
+                    keep_result(row, question, tick.found)
                 return
             if tick.refused is not None:
                 mine.update(progress=Progress.FAILED, fault=list(tick.refused))
                 return
             beat = {"done": tick.done, "total": tick.total} if tick.total else {}
-            if not mine.update(beat_at=timezone.now(), **beat):
-                return  # Dropped meanwhile.
+            now = timezone.now()
+            if not mine.filter(progress=Progress.RUNNING, beat_at=last).update(beat_at=now, **beat):
+                return  # Dropped meanwhile, or taken up by another process.
+            last = now
     except Broken as error:
         mine.update(progress=Progress.FAILED, fault=[str(error)[-255:]] * 2)
 
@@ -215,6 +218,6 @@ def keep_result(row: Foresight, question: Question, found: Foreseen) -> None:
     if kept is None:
         return
     kept.found, kept.left_out, kept.packs = as_json(found), question.left_out, list(question.packs)
-    kept.progress = Progress.DONE
-    kept.save(update_fields=["found", "left_out", "packs", "progress"])
+    kept.progress, kept.fault = Progress.DONE, []
+    kept.save(update_fields=["found", "left_out", "packs", "progress", "fault"])
     _note(Action.FORESIGHT_COMPUTE, kept, None, {"people": (None, found.people)})

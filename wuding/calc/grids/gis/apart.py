@@ -18,6 +18,7 @@ import shapely
 
 from wuding.calc.grids.areas import Area, Border, District
 from wuding.calc.grids.rows import FileFault, FileFaults
+from wuding.calc.grids.spans import Counts
 
 SECONDS = 60
 MEMORY = 2 << 30
@@ -31,10 +32,17 @@ Rings = list[list[list[list[float]]]]
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A district and the polygons of its areas, each as rings of coordinates in metres; none for points."""
+    """A district and the polygons of its areas, each as rings of coordinates in metres; none for points.
+
+    counts: households of each kind, area by area. anchor and reference: where on the globe the metres count from, None
+    for files in metres, and what the file says of its coordinates.
+    """
 
     district: District
     rings: tuple[Rings, ...]
+    counts: tuple[Counts, ...]
+    anchor: tuple[float, float] | None = None
+    reference: str = ""
 
 
 def read_apart(name: str, content: bytes, communities: Collection[str]) -> Handed:
@@ -60,7 +68,8 @@ def read_apart(name: str, content: bytes, communities: Collection[str]) -> Hande
     district = District(
         tuple(Area(*row) for row in said["areas"]), tuple(Border(*row) for row in said["borders"])
     )
-    return Handed(district, tuple(said["rings"]))
+    anchor = (said["anchor"][0], said["anchor"][1]) if said["anchor"] else None
+    return Handed(district, tuple(said["rings"]), tuple(said["counts"]), anchor, said["reference"])
 
 
 def _put(folder: Path, name: str, content: bytes) -> Path:
@@ -122,6 +131,9 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
         "areas": [astuple(area) for area in district.areas],
         "borders": [astuple(border) for border in district.borders],
         "rings": [rings_of(shape) for shape in found.shapes],
+        "counts": found.counts,
+        "anchor": found.anchor,
+        "reference": found.layer.reference.text,
     }
 
 

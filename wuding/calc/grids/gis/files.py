@@ -12,6 +12,7 @@ import shapely
 from wuding.calc.grids.areas import Area, Border, District
 from wuding.calc.grids.files import Read, plan_of
 from wuding.calc.grids.rows import COLUMNS, FileFault, FileFaults, checked_areas
+from wuding.calc.grids.spans import Counts, checked_spans
 
 from . import geojson, geopackage, shapefile
 from .layers import Layer, Shapes
@@ -37,11 +38,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ReadLayer:
-    """A district with the layer it came from, and the shapes in metres, area by area."""
+    """A district with the layer it came from, and the shapes in metres, area by area.
+
+    counts: households of each kind (`spans`), area by area. anchor: degrees east and north of the place from which the
+    metres count; None where the file itself counts metres.
+    """
 
     read: Read
     layer: Layer
     shapes: Shapes
+    counts: tuple[Counts, ...] = ()
+    anchor: tuple[float, float] | None = None
 
 
 def is_layer(path: Path) -> bool:
@@ -77,6 +84,8 @@ def district_of(file: str, layer: Layer, asked: Asked = Asked()) -> ReadLayer:
         if layer.rows and asked.current not in layer.rows[0]:
             raise FileFaults([FileFault(file, 0, "no_column", asked.current)])
     areas, faults = checked_areas(file, layer.rows, columns)
+    counts, wrong_counts = checked_spans(file, layer.rows)
+    faults += wrong_counts
     if asked.communities is not None:
         faults += _unknown(file, layer, asked.communities)
     if not layer.rows or any(fault.row == 0 for fault in faults):
@@ -93,6 +102,8 @@ def district_of(file: str, layer: Layer, asked: Asked = Asked()) -> ReadLayer:
         Read(District(placed, _borders(file, flat.shapes, placed, asked)), plan_of(file, layer.rows, placed)),
         layer,
         flat.shapes,
+        tuple(counts),
+        flat.anchor,
     )
 
 

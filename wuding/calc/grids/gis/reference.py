@@ -47,12 +47,14 @@ def from_code(text: str) -> Reference:
 @dataclass(frozen=True, slots=True)
 class Flattened:
     """Shapes in metres. wrong: the file says one thing and its coordinates another (`code`); far: features that lie
-    elsewhere, with their distance in kilometres.
+    elsewhere, with their distance in kilometres. anchor: degrees east and north where the plane touches the globe, of
+    which x and y count metres; None for files in metres.
     """
 
     shapes: Shapes
     wrong: str = ""
     far: tuple[tuple[int, int], ...] = ()
+    anchor: tuple[float, float] | None = None
 
 
 def flattened(layer: Layer) -> Flattened:
@@ -64,13 +66,16 @@ def flattened(layer: Layer) -> Flattened:
     unit, wrong = _unit_of(layer.reference.unit, box)
     if wrong:
         return Flattened(layer.shapes, wrong)
-    shapes = layer.shapes if unit == "metres" else _on_plane(layer.shapes, box)
+    anchor = (
+        None if unit == "metres" else (float(np.median(box[:, [0, 2]])), float(np.median(box[:, [1, 3]])))
+    )
+    shapes = layer.shapes if anchor is None else _on_plane(layer.shapes, *anchor)
     box = shapely.bounds(shapes[here])
     middle = np.stack([box[:, [0, 2]].mean(axis=1), box[:, [1, 3]].mean(axis=1)], axis=1)
     away = np.hypot(*(middle - np.median(middle, axis=0)).T)
     number = np.flatnonzero(here)
     far = tuple((int(number[at]), round(away[at] / 1000)) for at in np.flatnonzero(away > FAR_METRES))
-    return Flattened(shapes, far=far)
+    return Flattened(shapes, far=far, anchor=anchor)
 
 
 def _unit_of(said: Unit, box: NDArray[np.float64]) -> tuple[Unit, str]:
@@ -88,21 +93,46 @@ def _unit_of(said: Unit, box: NDArray[np.float64]) -> tuple[Unit, str]:
     return ("degrees" if degrees else "metres"), ""
 
 
-def _on_plane(shapes: Shapes, box: NDArray[np.float64]) -> Shapes:
-    """Degrees to metres east and north of the middle, by the radii of the ellipsoid (GRS 80) at its latitude."""
-    east, north = float(np.median(box[:, [0, 2]])), float(np.median(box[:, [1, 3]]))
-    flat = 1 / 298.257222101
-    squared = flat * (2 - flat)
-    curve = 1 - squared * np.sin(np.radians(north)) ** 2
-    across = 6_378_137.0 / np.sqrt(curve)
-    along = 6_378_137.0 * (1 - squared) / curve**1.5
+@dataclass(frozen=True, slots=True)
+class Radii:
+    """Metres to a radian at a latitude, by the ellipsoid (GRS 80): along a parallel at the equator's breadth, and north."""
+
+    across: float
+    along: float
+
+    @classmethod
+    def at(cls, north: float) -> Radii:
+        """north: degrees."""
+        flat = 1 / 298.257222101
+        squared = flat * (2 - flat)
+        curve = 1 - squared * float(np.sin(np.radians(north))) ** 2
+        return cls(6_378_137.0 / curve**0.5, 6_378_137.0 * (1 - squared) / curve**1.5)
+
+
+def _on_plane(shapes: Shapes, east: float, north: float) -> Shapes:
+    """Degrees to metres east and north of a place, by the radii of the ellipsoid at its latitude."""
+    radii = Radii.at(north)
 
     def place(at: NDArray[np.float64]) -> NDArray[np.float64]:
         latitude = np.radians(at[:, 1])
-        x = np.radians(at[:, 0] - east) * across * np.cos(latitude)
-        y = np.radians(at[:, 1] - north) * along
+        x = np.radians(at[:, 0] - east) * radii.across * np.cos(latitude)
+        y = np.radians(at[:, 1] - north) * radii.along
         return np.stack([x, y], axis=1)
 
     flat_shapes = np.empty(len(shapes), object)
     flat_shapes[:] = [None if shape is None else shapely.transform(shape, place) for shape in shapes]
     return flat_shapes
+
+
+def on_plane(anchor: tuple[float, float], east: float, north: float) -> tuple[float, float]:
+    """A place in degrees as metres on the plane of the anchor: what `flattened` does with every corner."""
+    radii = Radii.at(anchor[1])
+    x = float(np.radians(east - anchor[0])) * radii.across * float(np.cos(np.radians(north)))
+    return x, float(np.radians(north - anchor[1])) * radii.along
+
+
+def on_globe(anchor: tuple[float, float], x: float, y: float) -> tuple[float, float]:
+    """The other way: degrees east and north of a place on the plane."""
+    radii = Radii.at(anchor[1])
+    north = anchor[1] + float(np.degrees(y / radii.along))
+    return anchor[0] + float(np.degrees(x / (radii.across * float(np.cos(np.radians(north)))))), north

@@ -57,7 +57,9 @@ class DrawnGrid:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The whole map. `communities`: their names and outlines."""
+    """The whole map. `communities`: their names and outlines. left, high, scale: metres of the frame's corner inside its
+    margin, and units of the frame to a metre.
+    """
 
     width: int
     height: int
@@ -65,6 +67,17 @@ class Drawing:
     areas: tuple[DrawnArea, ...]
     grids: tuple[DrawnGrid, ...]
     communities: tuple[tuple[str, Outline], ...]
+    left: float = 0.0
+    high: float = 0.0
+    scale: float = 1.0
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Metres to units of the frame."""
+        return (x - self.left) * self.scale + MARGIN, (self.high - y) * self.scale + MARGIN
+
+    def metres(self, x: float, y: float) -> tuple[float, float]:
+        """Units of the frame to metres."""
+        return (x - MARGIN) / self.scale + self.left, self.high - (y - MARGIN) / self.scale
 
 
 def tone_of(load: int, bounds: Bounds) -> Tone:
@@ -124,7 +137,9 @@ def draw(
     communities = tuple(
         (name, frame.outline(_union(shapes, members))) for name, members in sorted(of_community.items())
     )
-    return Drawing(frame.width, frame.height, bounds, areas, grids, communities)
+    return Drawing(
+        frame.width, frame.height, bounds, areas, grids, communities, frame.left, frame.high, frame.scale
+    )
 
 
 def _sums(district: District, plan: Mapping[str, str]) -> tuple[dict[str, int], dict[str, int]]:
@@ -156,10 +171,10 @@ class _Frame:
     def __init__(self, shapes: Shapes) -> None:
         left, low, right, high = (float(edge) for edge in shapely.total_bounds(shapes))
         across, up = max(right - left, 1.0), max(high - low, 1.0)
-        self._scale = (WIDTH - 2 * MARGIN) / max(across, up)
-        self._left, self._high = left, high
-        self.width = round(across * self._scale) + 2 * MARGIN
-        self.height = round(up * self._scale) + 2 * MARGIN
+        self.scale = (WIDTH - 2 * MARGIN) / max(across, up)
+        self.left, self.high = left, high
+        self.width = round(across * self.scale) + 2 * MARGIN
+        self.height = round(up * self.scale) + 2 * MARGIN
 
     def outline(self, shape: Any) -> Outline:
         rings = []
@@ -171,11 +186,11 @@ class _Frame:
         largest = max(shapely.get_parts(shape), key=lambda part: part.area)
         inside = shapely.maximum_inscribed_circle(largest, tolerance=max(1.0, sqrt(largest.area) / 50))
         (label,) = self._ring(shapely.get_coordinates(inside)[:1])
-        return Outline(tuple(rings), label, round(2 * float(shapely.length(inside)) * self._scale))
+        return Outline(tuple(rings), label, round(2 * float(shapely.length(inside)) * self.scale))
 
     def _ring(self, places: NDArray[np.float64]) -> Ring:
-        x = np.rint((places[:, 0] - self._left) * self._scale).astype(int) + MARGIN
-        y = np.rint((self._high - places[:, 1]) * self._scale).astype(int) + MARGIN
+        x = np.rint((places[:, 0] - self.left) * self.scale).astype(int) + MARGIN
+        y = np.rint((self.high - places[:, 1]) * self.scale).astype(int) + MARGIN
         kept: list[tuple[int, int]] = []
         for at in zip(x.tolist(), y.tolist(), strict=True):
             if not kept or kept[-1] != at:

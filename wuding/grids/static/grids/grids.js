@@ -35,4 +35,26 @@
       found.addEventListener("focusout", () => mark(name, false));
     }
   }
+
+  const boxes = [...document.querySelectorAll('input[name="area"][type="checkbox"]')];
+  const count = document.querySelector("[data-ticked-count]");
+  const shapes = [...document.querySelectorAll("[data-pick]")];
+
+  const same = () => {
+    const ticked = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    for (const shape of shapes) shape.classList.toggle("is-chosen", ticked.has(shape.dataset.pick));
+    if (count) count.textContent = ticked.size ? String(ticked.size) : "";
+  };
+
+  for (const box of boxes) box.addEventListener("change", same);
+  for (const shape of shapes) {
+    shape.addEventListener("click", () => {
+      const box = boxes.find((one) => one.value === shape.dataset.pick);
+      if (!box) return;
+      box.checked = !box.checked;
+      box.closest("details").open = true;
+      same();
+    });
+  }
+  same();
 })();
