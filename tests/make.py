@@ -110,6 +110,7 @@ def make_worker(
     certificate: str = "",
     since: date = date(2021, 3, 1),
     team: Team = Team.WORKER,
+    contract: EmploymentForm = EmploymentForm.LABOUR,
 ) -> Person:
     """A person in service, with the facts the Measures of Songling ask for."""
     given = [
@@ -124,7 +125,7 @@ def make_worker(
         born=date(1990, 5, 17),
         organisation=place,
         team=team,
-        contract=EmploymentForm.LABOUR,
+        contract=contract,
         since=since,
         entry=make_entry(by),
         facts=tuple(given) if team == Team.WORKER else (),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.grids.scenes import SINCE, Scene, computed, make_grid_unit, make_scene
-from tests.make import ENTERED_AT, make_officer
+from tests.make import ENTERED_AT, make_officer, make_worker
 from wuding.accounts.roles import Role
 from wuding.audit.models import Entry
 from wuding.common.errors import NotVisible, RuleError
@@ -17,8 +17,9 @@ from wuding.grids.actions.planning import Wished
 from wuding.grids.actions.running import carry_out, claim, run_again, take_up_lost
 from wuding.grids.models import GridMap, Plan, PlanState, RunState
 from wuding.grids.pins import Pin, PinKind
-from wuding.grids.queries.maps import map_on, posts_of, shown_map
+from wuding.grids.queries.maps import Totals, elsewhere, map_on, posts_of, shown_map, totals_of
 from wuding.grids.queries.plans import chosen_area, shown_plan
+from wuding.people.models import EmploymentForm, Team
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2022, 7, 5, 9, tzinfo=UTC)
@@ -270,6 +271,24 @@ def test_vacancies_stand_by_community(scene: Scene) -> None:
         (scene.community, 2, 0),
         (scene.other, 1, 0),
     ]
+    unit = found.grids.order_by("pk")[0].unit
+    assert unit is not None
+    officer = make_officer(scene.place)
+    for place, contract in (
+        (unit, EmploymentForm.LABOUR),
+        (unit, EmploymentForm.PUBLIC_WELFARE),
+        (scene.other, EmploymentForm.LABOUR),
+    ):
+        since = date(2022, 7, 1)
+        make_worker(place, officer, team=Team.GRID_WORKER, since=since, contract=contract)
+    shown = shown_map(scene.approver, found, scene.place, date(2022, 7, 2))
+    assert shown is not None
+    posts = posts_of(shown)
+    assert [(len(p.vacant), p.in_post, p.with_contract, len(p.surplus)) for p in posts] == [
+        (1, 2, 1, 0),
+        (1, 0, 0, 1),
+    ]
+    assert totals_of(posts, elsewhere(shown, posts)) == Totals(3, 2, 1, 2, 1)
 
 
 @pytest.mark.parametrize("role", [Role.TOWNSHIP, Role.CIVIL_AFFAIRS, Role.SYSTEM_ADMIN])

@@ -1,7 +1,7 @@
-"""What a plan was asked to be, in words for its page."""
+"""What a plan was asked to be, and how good it is proven to be, in words for its page."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,3 +70,18 @@ def _weights(plan: Plan) -> Iterator[str]:
     yield _("各格户数均匀：%(level)s") % {"level": level(plan.balance)}
     yield _("网格紧凑、边界短：%(level)s") % {"level": level(plan.compactness)}
     yield _("居民不换网格员：%(level)s") % {"level": level(plan.closeness)}
+
+
+def verdict(plan: Plan, proof: Mapping[str, Any]) -> str:
+    """What the proof of a community says, where it is neither impossible nor proven best."""
+    better = _("同样格数，最多还能好 %(share)s%%") % {"share": f"{100 * (proof['within'] or 0):.1f}"}
+    if proof["least"] is None or proof["best"]:
+        return ""
+    if plan.number is not None or plan.numbers:
+        return better
+    if proof["grids"] <= proof["least"]:
+        return _("格数不能再少；%(better)s") % {"better": better}
+    return _("也许还能少 %(number)s 格；%(better)s") % {
+        "number": proof["grids"] - proof["least"],
+        "better": better,
+    }

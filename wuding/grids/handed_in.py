@@ -1,6 +1,7 @@
 """Files of areas that somebody hands in: GIS files and tables. Everything that is wrong is told; nothing is kept."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import shapely
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from wuding.calc.grids.gis.layers import shapes_of
 from wuding.calc.grids.gis.points import neighbours
 from wuding.calc.grids.rows import COLUMNS, FileFault, FileFaults, checked_areas, checked_borders
 from wuding.calc.grids.spans import checked_spans
-from wuding.calc.sheets.cells import Sheet
+from wuding.calc.sheets.cells import Sheet, address
 from wuding.calc.sheets.parsing.refusal import Refused
 from wuding.calc.sheets.problems import Problem
 from wuding.calc.sheets.reading import read_file
@@ -61,41 +62,38 @@ def _from_table(file_name: str, content: bytes, known: Mapping[str, Organisation
     except Refused as refused:
         told = Problem(refused.code, values=refused.values)
         raise RuleError(told.what(language()), next_step=told.remedy(language())) from None
-    tables = {sheet.name.strip().lower(): rows_of(sheet) for sheet in sheets if sheet.visible and sheet.rows}
-    rows = next((rows for name, rows in tables.items() if name not in BORDERS), [])
+    tables = {sheet.name.strip().lower(): table_of(sheet) for sheet in sheets if sheet.visible and sheet.rows}
+    table = next((table for name, table in tables.items() if name not in BORDERS), Table("", (), (), ()))
+    rows = table.rows
     areas, faults = checked_areas(file_name, rows, COLUMNS)
     community = next((name for name in COLUMNS["community"] if rows and name in rows[0]), "")
     faults += [
-        FileFault(file_name, at, "unknown_community", said)
+        FileFault(file_name, at, "unknown_community", said, community)
         for at, row in enumerate(rows, 1)
         if community and (said := str(row[community] or "").strip()) and said not in known
     ]
     counts, wrong_counts = checked_spans(file_name, rows)
     faults += wrong_counts
     if faults:
-        raise FileFaults(sorted(faults, key=lambda fault: fault.row))
+        raise table.faults(faults)
     borders = _borders(file_name, areas, next((tables[name] for name in BORDERS if name in tables), None))
     return Handed(
         District(tuple(areas), borders), tuple([] for _area in areas), tuple(counts), reference=TABLE
     )
 
 
-def _borders(
-    file_name: str, areas: Sequence[Area], rows: Sequence[Mapping[str, object]] | None
-) -> tuple[Border, ...]:
-    if rows is None:
+def _borders(file_name: str, areas: Sequence[Area], table: "Table | None") -> tuple[Border, ...]:
+    if table is None:
         if len({(area.x, area.y) for area in areas}) < 2:
             raise FileFaults([FileFault(file_name, 0, "no_neighbours")])
         return tuple(neighbours(shapes_of([shapely.Point(area.x, area.y) for area in areas]), areas, None))
     pairs = [
         (_cell(row, "区域一", "one"), _cell(row, "区域二", "other"), _cell(row, "米", "metres") or 1.0)
-        for row in rows
+        for row in table.rows
     ]
-    found, faults = checked_borders(
-        _("%(file)s 的“边界”表") % {"file": file_name}, pairs, [area.id for area in areas]
-    )
+    found, faults = checked_borders(file_name, pairs, [area.id for area in areas])
     if faults:
-        raise FileFaults(faults)
+        raise table.faults(faults)
     return tuple(found)
 
 
@@ -103,15 +101,51 @@ def _cell(row: Mapping[str, object], *names: str) -> object:
     return next((row[name] for name in names if name in row), None)
 
 
-def rows_of(sheet: Sheet) -> list[dict[str, object]]:
-    """Rows below the heading, as texts; empty rows are left out."""
+@dataclass(frozen=True)
+class CellFault(FileFault):
+    """A fault of a table, with the cell or the row that it is in."""
+
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet below its heading; empty rows are left out. `lines`: the rows' numbers in the sheet."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[dict[str, object]]
+    lines: Sequence[int]
+
+    def faults(self, found: Sequence[FileFault]) -> FileFaults:
+        """The same with their cells, from above."""
+        return FileFaults([self._placed(fault) for fault in sorted(found, key=lambda fault: fault.row)])
+
+    def _placed(self, fault: FileFault) -> CellFault:
+        where = ""
+        if fault.row:
+            line = self.lines[fault.row - 1]
+            known = fault.column in self.heads
+            cell = (
+                address(line - 1, self.heads.index(fault.column))
+                if known
+                else _("第 %(line)s 行") % {"line": line}
+            )
+            where = f"{self.name} {cell}"
+        return CellFault(fault.file, fault.row, fault.code, fault.value, fault.column, where)
+
+
+def table_of(sheet: Sheet) -> Table:
+    """Rows below the heading, as texts."""
     heads = [_text(column.cell(0)) for column in sheet.columns]
-    found = []
+    rows: list[dict[str, object]] = []
+    lines = []
     for at in range(1, sheet.rows):
         cells = [_text(column.cell(at)) for column in sheet.columns]
         if any(cells):
-            found.append({head: cell for head, cell in zip(heads, cells, strict=True) if head})
-    return found  # type: ignore[return-value]  # texts are objects
+            rows.append({head: cell for head, cell in zip(heads, cells, strict=True) if head})
+            lines.append(at + 1)
+    return Table(sheet.name.strip(), heads, rows, lines)
 
 
 def _text(cell: object) -> str:

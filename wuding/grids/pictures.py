@@ -67,6 +67,8 @@ class MapPicture:
     names: tuple[Label, ...]
     numbers: Mapping[str, int]
     legend: tuple[tuple[str, str], ...]
+    has_vacant: bool = False
+    """Whether any grid is drawn as vacant."""
     tiles: tuple[Tile, ...] = ()
     attribution: str = ""
     untiled: str = ""
@@ -105,6 +107,7 @@ def picture(
         ),
         numbers=numbers,
         legend=_legend(drawing),
+        has_vacant=bool(vacant),
         **_tiled(drawing, ground),
     )
 

@@ -134,16 +134,21 @@ FAULTS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FileFault:
-    """`row` counts areas or borders from 1, without the heading; 0: the file as a whole."""
+    """`row` counts areas or borders from 1, without the heading; 0: the file as a whole. `column`: its heading, if one."""
 
     file: str
     row: int
     code: str
     value: str = ""
+    column: str = ""
+
+    def what(self, language: Language) -> str:
+        """What is wrong, without where."""
+        return FAULTS[self.code][0 if language == "zh" else 1].format(value=self.value)
 
     def text(self, language: Language) -> str:
         """Where and what."""
-        said = FAULTS[self.code][0 if language == "zh" else 1].format(value=self.value)
+        said = self.what(language)
         if language == "zh":
             return f"{self.file} 第 {self.row} 条：{said}" if self.row else f"{self.file}：{said}"
         return f"{self.file}, entry {self.row}: {said}" if self.row else f"{self.file}: {said}"
@@ -167,13 +172,13 @@ def checked_areas(
         key: next((n for n in wanted if n is not None and n in rows[0]), None)
         for key, wanted in columns.items()
     }
-    missing = [FileFault(file, 0, "no_column", COLUMNS[key][0]) for key in NEEDED if names[key] is None]
+    missing = [FileFault(file, 0, "no_column", f"{COLUMNS[key][-1]} / {COLUMNS[key][0]}") for key in NEEDED if names[key] is None]
     if missing:
         return [], missing
     areas, faults, seen = [], [], set[str]()
     for at, row in enumerate(rows, 1):
         cells = {key: row.get(name) if name is not None else None for key, name in names.items()}
-        wrong = _wrong(file, at, cells, seen)
+        wrong = _wrong(file, at, cells, seen, names)
         faults += wrong
         seen.add(_text(cells["id"]))
         if not wrong:
@@ -181,14 +186,19 @@ def checked_areas(
     return areas, faults
 
 
-def _wrong(file: str, at: int, cells: Mapping[str, object], seen: set[str]) -> list[FileFault]:
-    found = [FileFault(file, at, "empty", key) for key in NEEDED if not _text(cells[key])]
+def _wrong(
+    file: str, at: int, cells: Mapping[str, object], seen: set[str], names: Mapping[str, str | None]
+) -> list[FileFault]:
+    def fault(key: str, code: str, value: str) -> FileFault:
+        return FileFault(file, at, code, value, names[key] or "")
+
+    found = [fault(key, "empty", names[key] or key) for key in NEEDED if not _text(cells[key])]
     if _text(cells["id"]) in seen and _text(cells["id"]):
-        found.append(FileFault(file, at, "twice", _text(cells["id"])))
-    counts = [_text(cells[key]) for key in ("households", "load")]
-    places = [_text(cells[key]) for key in ("x", "y", "size", "outline")]
-    found += [FileFault(file, at, "no_count", text) for text in counts if text and count_in(text) is None]
-    found += [FileFault(file, at, "no_number", text) for text in places if text and _number(text) is None]
+        found.append(fault("id", "twice", _text(cells["id"])))
+    counts = [(key, _text(cells[key])) for key in ("households", "load")]
+    places = [(key, _text(cells[key])) for key in ("x", "y", "size", "outline")]
+    found += [fault(key, "no_count", text) for key, text in counts if text and count_in(text) is None]
+    found += [fault(key, "no_number", text) for key, text in places if text and _number(text) is None]
     return found
 
 

@@ -33,9 +33,9 @@ def checked_spans(file: str, rows: Sequence[Mapping[str, object]]) -> tuple[list
             said = "" if row.get(name) is None else str(row.get(name)).strip()
             number = count_in(said) if said else 0
             if number is None:
-                faults.append(FileFault(file, at, "no_count", said))
+                faults.append(FileFault(file, at, "no_count", said, name))
             elif most is not None and number > most:
-                faults.append(FileFault(file, at, "span_above", f"{name} {number}"))
+                faults.append(FileFault(file, at, "span_above", f"{name} {number}", name))
             else:
                 counts[key] = number
         found.append(counts)

@@ -164,6 +164,16 @@ class Posts:
         """Grid workers in the grids."""
         return sum(len(row.workers) for row in self.rows)
 
+    @property
+    def with_contract(self) -> int:
+        """Those of them with a labour contract (S1.2)."""
+        return self.in_post - self.without_contract
+
+    @property
+    def without_contract(self) -> int:
+        """The others."""
+        return sum(len(row.without_contract) for row in self.rows)
+
 
 def posts_of(shown: MapShown) -> list[Posts]:
     """By community, in the tree's order; who serves elsewhere counts in the community they serve in or below."""
@@ -176,6 +186,28 @@ def posts_of(shown: MapShown) -> list[Posts]:
         )
         for key, community in communities.items()
     ]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Posts of all communities together; `surplus` counts those who serve in none as well."""
+
+    grids: int
+    in_post: int
+    with_contract: int
+    vacant: int
+    surplus: int
+
+
+def totals_of(posts: Sequence[Posts], others: Sequence[Service]) -> Totals:
+    """The last row of the table of posts."""
+    return Totals(
+        sum(len(one.rows) for one in posts),
+        sum(one.in_post for one in posts),
+        sum(one.with_contract for one in posts),
+        sum(len(one.vacant) for one in posts),
+        sum(len(one.surplus) for one in posts) + len(others),
+    )
 
 
 def elsewhere(shown: MapShown, posts: Sequence[Posts]) -> tuple[Service, ...]:

@@ -52,13 +52,20 @@ def grounds(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "form": form,
-        "faults": [(fault.row, fault.text(language()).partition("：" if language() == "zh" else ": ")[2]) for fault in faults[:SHOWN]],
+        "faults": [(_where(fault), fault.what(language())) for fault in faults[:SHOWN]],
         "more": max(0, len(faults) - SHOWN),
         "grounds": grounds_of(user, place),
         "communities": sorted({one.name for one in communities_by_word(place).values()}),
         "trail": [(_("网格图"), reverse("grids:map"))],
     }  # fmt: skip
     return render(request, "grids/grounds.html", context, status=422 if form.errors or faults else 200)
+
+
+def _where(fault: FileFault) -> str:
+    """The cell of a table, the feature of a GIS file, or the file as a whole."""
+    if not fault.row:
+        return _("整个文件")
+    return getattr(fault, "where", "") or _("第 %(number)s 个要素") % {"number": fault.row}
 
 
 @transaction.atomic

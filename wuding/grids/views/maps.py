@@ -34,6 +34,7 @@ def grid_map(request: HttpRequest) -> HttpResponse:
     if shown and request.GET.get("as") == "png":
         return HttpResponse(image(shown.drawing), content_type="image/png")
     posts = maps.posts_of(shown) if shown else []
+    others = maps.elsewhere(shown, posts) if shown else ()
     context = {
         "place": place,
         "day": day,
@@ -48,7 +49,8 @@ def grid_map(request: HttpRequest) -> HttpResponse:
         if shown
         else None,
         "posts": posts,
-        "elsewhere": maps.elsewhere(shown, posts) if shown else (),
+        "elsewhere": others,
+        "totals": maps.totals_of(posts, others),
         "maps": maps.maps_of(place),
         "tones": TONE_WORDS,
         "may_plan": may(user, Permission.PLAN_GRIDS, place),

@@ -18,7 +18,7 @@ from wuding.common.today import today
 from wuding.common.view_choice import chosen_organisation
 from wuding.grids import tasks
 from wuding.grids.actions.running import is_open, take_up_lost
-from wuding.grids.asked_words import asked_of
+from wuding.grids.asked_words import asked_of, verdict
 from wuding.grids.forms import AskForm
 from wuding.grids.language import language
 from wuding.grids.models import Plan, PlanState
@@ -123,7 +123,10 @@ def _proofs(found: Plan, order: list[str]) -> list[dict[str, object]]:
     at = 0 if language() == "zh" else 1
     place = {community: number for number, community in reversed(list(enumerate(order)))}
     proofs = sorted(found.proofs, key=lambda proof: place.get(proof["community"], len(order)))
-    return [{**proof, "reasons": [said[at] for said in proof["reasons"]]} for proof in proofs]
+    return [
+        {**proof, "reasons": [said[at] for said in proof["reasons"]], "verdict": verdict(found, proof)}
+        for proof in proofs
+    ]
 
 
 @require_safe
