@@ -172,7 +172,11 @@ def checked_areas(
         key: next((n for n in wanted if n is not None and n in rows[0]), None)
         for key, wanted in columns.items()
     }
-    missing = [FileFault(file, 0, "no_column", f"{COLUMNS[key][-1]} / {COLUMNS[key][0]}") for key in NEEDED if names[key] is None]
+    missing = [
+        FileFault(file, 0, "no_column", f"{COLUMNS[key][-1]} / {COLUMNS[key][0]}")
+        for key in NEEDED
+        if names[key] is None
+    ]
     if missing:
         return [], missing
     areas, faults, seen = [], [], set[str]()
