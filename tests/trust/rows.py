@@ -175,6 +175,11 @@ PAY = (
     Row("pay:prepare", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:check", Door.THINGS, (P.CHECK_PAY,), ("POST",), _of_branch("run")),
     Row("pay:approve", Door.THINGS, (P.APPROVE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:again", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:drop", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:grants", Door.HOLDERS, (P.PREPARE_PAY,)),
+    Row("pay:grants_table", Door.PLACE, (P.PREPARE_PAY,)),
+    Row("pay:grants_hand_in", Door.PLACE, (P.PREPARE_PAY,), ("POST",)),
     Row("pay:bank_file", Door.THINGS, (P.CHANGE_BANK_ACCOUNTS,), ("POST",), _of_branch("run")),
     Row("pay:outputs", Door.THINGS, (P.PREPARE_PAY, P.APPROVE_PAY), arguments=_of_branch("run")),
     Row(

@@ -78,6 +78,7 @@ class Action(models.TextChoices):
     PAY_PREPARE = "pay.prepare", _("提交待遇")
     PAY_CHECK = "pay.check", _("审核待遇")
     PAY_CONFIRM = "pay.confirm", _("审批待遇")
+    PAY_DROP = "pay.drop", _("撤回发放名单")
     PAY_HAND_OUT = "pay.hand_out", _("生成工资报表")
     FUNDING_SET = "funding.set", _("登记资金来源")
     FUNDING_WITHDRAW = "funding.withdraw", _("撤销资金来源")
@@ -190,6 +191,7 @@ FIELD_WORDS = {
     "grid": _("网格"),
     "grids": _("网格数"),
     "new": _("新增单位"),
+    "run_kind": _("发放种类"),
     "slips": _("工资条数"),
     "slips_replaced": _("替换的工资条数"),
     "slips_confirmed": _("已确认的工资条数"),

@@ -73,6 +73,18 @@ TABLES = (
         ),
     ),
     Table(
+        "pay.Grant",
+        (
+            *keys("id run position person organisation"),
+            *personal(
+                "amount reason clause way apart_year",
+                _("一次性发放和年终奖：发多少、为什么、怎么计税"),
+                shown=_RUN,
+                kept=PAY_RECORDS,
+            ),
+        ),
+    ),
+    Table(
         "pay.Notice",
         (
             *keys("id run person organisation slip"),
@@ -165,7 +177,7 @@ TABLES = (
                 kept=PAY_RECORDS,
             ),
             *personal(
-                "income contributions tax net employer",
+                "income contributions tax net apart_income apart_tax employer",
                 _("扣多少、实发多少，以及下个月从哪里接着算"),
                 shown=_PAY,
                 kept=PAY_RECORDS,

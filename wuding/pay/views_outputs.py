@@ -19,6 +19,7 @@ from wuding.pay.outputs.handing_out import (
     hand_out,
     may_hand_out,
     may_see_numbers,
+    outputs_of,
     payslip_pdf,
 )
 from wuding.pay.queries import runs, slips
@@ -47,7 +48,9 @@ def outputs(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "bank": bank_card(user, run),
         "borne": borne_of_run(run),
         **net_context(run),
-        "outputs": [(one, NAMES[one], one in NUMBERED) for one in Output if numbers or one not in NUMBERED],
+        "outputs": [
+            (one, NAMES[one], one in NUMBERED) for one in outputs_of(run) if numbers or one not in NUMBERED
+        ],
         "trail": [
             (_("工资批次"), reverse("pay:runs")),
             (run.place.name, reverse("pay:run", args=[run.public_id])),

@@ -29,12 +29,13 @@ YEARS = 10
 
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """The latest approved slip from gross to net, why it differs from the month before, and all others."""
+    """The latest approved slip from gross to net, why it differs from the month before, and all others of every kind."""
     user = signed_in(request)
     slips = list(months.own_slips(user).select_related("run", "net"))
+    every = months.own_slips_of_all_kinds(user).select_related("run", "net")
     latest = slips[0] if slips else None
     context = {
-        "rows": [(slip, getattr(slip, "net", None)) for slip in slips],
+        "rows": [(slip, getattr(slip, "net", None)) for slip in every],
         "latest": latest,
         "net": getattr(latest, "net", None),
         "month": Month.of(latest.month) if latest else None,

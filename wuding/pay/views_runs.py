@@ -25,6 +25,7 @@ from wuding.pay.actions.steps import RULES
 from wuding.pay.models import NoticeKind, Outcome, PayRun, RunState, Task
 from wuding.pay.outputs.handing_out import may_hand_out
 from wuding.pay.queries import runs
+from wuding.pay.queries.grants import reasons_of_run
 from wuding.pay.queries.nets import sums_of
 from wuding.pay.queries.objections import open_objections_in
 from wuding.pay.views import signed_in
@@ -85,7 +86,8 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "own_work": _own_work(user, found, present),
         "may_hand_out": may_hand_out(user, found),
         "notices": runs.notices_of(found, everything=NoticeKind(kind) if kind in NoticeKind.values else None),
-        "bridge": runs.bridge_of(found) if found.computed_at else None,
+        "bridge": runs.bridge_of(found) if found.computed_at and not found.granted else None,
+        **(_list_context(request, user, found) if found.granted else {}),
         **(net_context(found) if found.computed_at else {}),
         "page": page,
         "changed": changed,
@@ -96,6 +98,15 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "trail": [(_("工资批次"), reverse("pay:runs"))],
     }
     return render(request, "pay/run.html", context)
+
+
+def _list_context(request: HttpRequest, user: User, found: PayRun) -> dict[str, object]:
+    """What the page of a run that pays a list shows besides."""
+    return {
+        "reasons": reasons_of_run(found),
+        "slips": runs.listed_in(found, request.GET.get("page", "1")),
+        "may_grant": may(user, Permission.PREPARE_PAY, found.place),
+    }
 
 
 def net_context(found: PayRun) -> dict[str, object]:

@@ -64,6 +64,8 @@ def notice_words(notice: Notice) -> str:
         NoticeKind.ARREARS: _("%(first)s 至 %(last)s 共 %(amount)s 元。"),
         NoticeKind.SPLIT: _("%(since)s 至 %(until)s 分 %(pieces)s 段计算。"),
         NoticeKind.PROBATION: _("试用期满，从 %(since)s 起不再按试用期发。"),
+        NoticeKind.GONE: _("这个月不在岗，仍发 %(amount)s 元。"),
+        NoticeKind.AGAIN: _("“%(reason)s”在 %(month)s 已发过 %(amount)s 元。"),
         NoticeKind.NEW: _("本月第一次发。"),
         NoticeKind.MOVED: _("上月在别的单位发，或本月转到别的单位发。"),
         NoticeKind.LEFT: _("上月发 %(amount)s 元，本月不再发。"),

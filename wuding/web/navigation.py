@@ -86,6 +86,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry(_("月度待遇"), "pay:months", "cash", Permission.SEE_PAY),
             Entry(_("工资批次"), "pay:runs", "checks", Permission.SEE_PAY),
+            Entry(_("年终奖和一次性发放"), "pay:grants", "receipt-2", Permission.PREPARE_PAY),
             Entry(_("资金来源"), "pay:funding", "sitemap", Permission.SEE_PAY),
             Entry(_("预算执行"), "pay:budget", "report-money", Permission.SEE_PAY),
             Entry(_("期初累计数"), "pay:openings", "table", Permission.PREPARE_PAY),

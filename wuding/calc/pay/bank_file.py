@@ -33,7 +33,7 @@ class BankColumn:
 
 @dataclass(frozen=True, slots=True)
 class BankTemplate:
-    """How a bank wants the file. `note` may hold {place} and {month}; `headed`: the first line has the headings.
+    """How a bank wants the file. `note` may hold {place}, {month} and {what}; `headed`: the first line has the headings.
 
     `form` is csv, or xlsx, which has neither encoding nor separator.
     """
@@ -98,7 +98,9 @@ def payout(template: BankTemplate, run: PaidRun) -> Payout:
     _refuse(run, "bank.negative", [slip for slip in paid if slip.net < 0])
     _refuse(run, "bank.double", _sharing(paid))
     _refuse(run, "bank.character", [slip for slip in paid if not _plain(slip, template.encoding)])
-    note = template.note.replace("{place}", run.place).replace("{month}", month_words(run.month))
+    note = template.note
+    for name, word in (("{place}", run.place), ("{month}", month_words(run.month)), ("{what}", run.what)):
+        note = note.replace(name, word)
     rows = tuple(
         tuple(_value(column.field, slip, number, note) for column in template.columns)
         for number, slip in enumerate(paid, 1)
@@ -106,7 +108,7 @@ def payout(template: BankTemplate, run: PaidRun) -> Payout:
     headings = tuple(
         Heading(column.title, 12, summed=column.field in ("amount", "fen")) for column in template.columns
     )
-    table = Table(f"{run.place}{month_words(run.month)}代发工资", headings, rows)
+    table = Table(f"{run.place}{month_words(run.month)}代发{run.what}", headings, rows)
     nothing = tuple(slip.name for slip in run.slips if not slip.net)
     return Payout(table, len(paid), total(slip.net for slip in paid), nothing)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .paid import PaidSlip, Side, month_words, total
+from .paid import WAGES, PaidSlip, Side, month_words, total
 from .tables import Heading, Table, Value
 
 IDENTITY_KIND = "居民身份证"
@@ -41,17 +41,22 @@ class Declared:
     other: Decimal = Decimal(0)
     reduced: Decimal = Decimal(0)
     bases: Mapping[str, Decimal] = field(default_factory=dict)
+    remark: str = ""
 
 
-def tax_table(place: str, month: date, people: Sequence[Declared]) -> Table:
-    """Return the wages of a month for the withholding agent's declaration (正常工资薪金所得)."""
+def tax_table(place: str, month: date, people: Sequence[Declared], what: str = WAGES) -> Table:
+    """Return the wages of a month for the withholding agent's declaration (正常工资薪金所得), or what else is paid."""
     headings = (
         Heading("工号"), Heading("姓名", 6), Heading("证件类型", 8), Heading("证件号码", 14),
         *_sums("本期收入", "本期免税收入", *(title for title, _ in _OWN)),
         *_sums(*(title for title, _ in _TAX_SUMS), "累计继续教育", "累计个人养老金", "其他", "减免税额", "本期应扣税额"),
         Heading("备注", 6),
     )  # fmt: skip
-    return Table(f"{place}{month_words(month)}工资薪金所得扣缴申报", headings, tuple(map(_tax_row, people)))
+    return Table(
+        f"{place}{month_words(month)}{'工资薪金' if what == WAGES else what}所得扣缴申报",
+        headings,
+        tuple(map(_tax_row, people)),
+    )
 
 
 def _tax_row(one: Declared) -> tuple[Value, ...]:
@@ -61,7 +66,7 @@ def _tax_row(one: Declared) -> tuple[Value, ...]:
         slip.number, slip.name, IDENTITY_KIND, slip.identity, slip.gross, one.exempt,
         *(_of(slip, name) for _, name in _OWN),
         *(found.get(name, Decimal(0)) for _, name in _TAX_SUMS), education, one.pension, one.other, one.reduced,
-        slip.sum_of(Side.TAX), "",
+        slip.sum_of(Side.TAX), one.remark,
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ class Payee:
 
     `facts` are the month's own (how insured, on which wage); `declared` the facts for additional deductions of each
     month of the year employed here, this one included; `standing` those about the whole year. `arrears` are
-    contributions of closed months settled now.
+    contributions of closed months settled now. Who is not `insured` by this pay gives no contributions from it: these
+    come with the month's wages.
     """
 
     wages: Wages
@@ -34,6 +35,7 @@ class Payee:
     claims: Claims = field(default_factory=Claims)
     standing: Mapping[str, Value | None] | None = None
     arrears: tuple[Contribution, ...] = ()
+    insured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def nets_of(
     `month` is its first day; `known` the day whose knowledge counts, None for all. Raises NetError for figures that
     cannot be, PackError where a pack is not in force.
     """
-    insured = contributions(packs.insurance, month, [payee.facts for payee in payees], known)
+    insured = _insured(packs, month, payees, known)
     sound = {id(one): one for one in insured if not isinstance(one, RowError)}
     shared = {key: _of_insurance(packs, one.lines) for key, one in sound.items()}
     able = [(payee, one) for payee, one in zip(payees, insured, strict=True) if not isinstance(one, RowError)]
@@ -144,6 +146,14 @@ def nets_of(
             lines.append(NetLine(name, value, packs.tax.id, clauses[name], own=True, month_of=month))
         found.append(Net(month, payee.wages.paid, tuple(lines), one, withheld))
     return found
+
+
+def _insured(
+    packs: NetPacks, month: date, payees: Sequence[Payee], known: date | None
+) -> list[Contributions | RowError]:
+    facts = [payee.facts for payee in payees if payee.insured]
+    found = iter(contributions(packs.insurance, month, facts, known) if facts else ())
+    return [next(found) if payee.insured else Contributions(month, (), {}, {}) for payee in payees]
 
 
 def _taxed(payee: Payee, insured: Contributions) -> Taxed:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 
 NOTHING = Decimal(0)
+WAGES = "工资"
 
 
 class Side(StrEnum):
@@ -73,7 +74,7 @@ class PaidSlip:
 
 @dataclass(frozen=True, slots=True)
 class PaidRun:
-    """A closed run of a month: who took which step, as words, and its slips in the order of the sheet."""
+    """A closed run of a month: who took which step, as words, and its slips in the order of the sheet; `what` it pays."""
 
     place: str
     month: date
@@ -81,6 +82,7 @@ class PaidRun:
     prepared_by: str = ""
     checked_by: str = ""
     approved_by: str = ""
+    what: str = WAGES
 
     def by_unit(self) -> Iterator[tuple[str, list[PaidSlip]]]:
         """Yield the slips of each unit; a unit's slips stand together."""

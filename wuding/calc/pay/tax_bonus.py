@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ..rules import Pack, evaluate
+from ..rules import Pack, RowError, evaluate
 from ..rules.interpret import Row
-from .computing import amount
+from .computing import Facts, amount, computed
 from .tax import Withheld
 
 APART_TAX, MERGED_TAX, CHEAPER = "单独计税税额", "并入计税税额", "年终奖较省办法"
@@ -54,3 +55,27 @@ def expected_income(pack: Pack, month: date, latest: Withheld, known: date | Non
     """
     program = pack.at(month, known).only([EXPECTED])
     return amount(evaluate(program, [latest.facts])[0], EXPECTED)
+
+
+def expected_incomes(
+    pack: Pack, month: date, people: Sequence[Facts], known: date | None = None
+) -> list[Decimal | RowError]:
+    """Return `expected_income` of many, from the facts that a month's tax was worked out on, in order."""
+    program = pack.at(month, known).only([EXPECTED])
+    names = [one.name for one in program.inputs]
+    found = computed(program, [{name: facts.get(name) for name in names} for facts in people])
+    return [one if isinstance(one, RowError) else amount(one, EXPECTED) for one in found]
+
+
+def bonus_choices(
+    pack: Pack, month: date, people: Sequence[tuple[Decimal, Decimal]], known: date | None = None
+) -> list[BonusChoice | RowError]:
+    """Return `bonus_choice` of many, each a bonus and the year's other income, in order."""
+    program = pack.at(month, known).only([APART_TAX, MERGED_TAX, CHEAPER])
+    rows: list[Row] = [{"全年一次性奖金": bonus, "全年其他所得额": other} for bonus, other in people]
+    return [
+        one
+        if isinstance(one, RowError)
+        else BonusChoice(amount(one, APART_TAX), amount(one, MERGED_TAX), str(one[CHEAPER]), row)
+        for row, one in zip(rows, computed(program, rows), strict=True)
+    ]

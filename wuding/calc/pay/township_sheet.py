@@ -71,7 +71,7 @@ def township_sheet(run: PaidRun) -> Sheet:
     columns = _columns(run)
     width = len(columns.titles)
     rows: list[tuple[Cell, ...]] = [
-        (Cell(f"{run.place}{month_words(run.month)}社区工作者工资发放表", "title", across=width),),
+        (Cell(f"{run.place}{month_words(run.month)}社区工作者{run.what}发放表", "title", across=width),),
         (Cell(f"单位（盖章）：{run.place}　　　　金额单位：元", "note", across=width),),
         tuple(Cell(title, "heading") for title in columns.titles),
     ]

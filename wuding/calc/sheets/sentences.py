@@ -6,6 +6,8 @@ A code has four texts: what and remedy in Chinese, what and remedy in English. V
 from collections.abc import Mapping
 from typing import Literal
 
+from wuding.calc.sheets.sentences_lists import GRANTS
+
 Four = tuple[str, str, str, str]
 
 _FILE: Mapping[str, Four] = {
@@ -505,7 +507,7 @@ _TOLD: Mapping[str, Four] = {
     ),
 }
 
-_ALL: Mapping[str, Four] = {**_FILE, **_CELLS, **_TOLD}
+_ALL: Mapping[str, Four] = {**_FILE, **_CELLS, **_TOLD, **GRANTS}
 CODES = frozenset(_ALL)
 
 

@@ -1,5 +1,6 @@
 """Changes to runs of pay: working one out, and the three tasks of it. Each refuses first, then writes, and records itself last."""
 
+from wuding.pay.actions.granting import drop_run, grant, regrant
 from wuding.pay.actions.running import compute_month, compute_run, open_run
 from wuding.pay.actions.steps import approve_run, check_run, prepare_run, send_back
 
@@ -8,7 +9,10 @@ __all__ = [
     "check_run",
     "compute_month",
     "compute_run",
+    "drop_run",
+    "grant",
     "open_run",
     "prepare_run",
+    "regrant",
     "send_back",
 ]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from wuding.calc.pay.net import Net, nets_of
 from wuding.calc.pay.net_packs import BONUS_TAX, TAX, NetPacks
 from wuding.calc.pay.net_refusals import NetError
 from wuding.calc.pay.paid import Side
+from wuding.calc.pay.tax import Wages
 from wuding.calc.rules import RowError
 from wuding.common.bulk import as_json, insert_rows
 from wuding.common.errors import RuleError
@@ -59,13 +61,16 @@ def settle_nets(roll: Roll, found: Sequence[Worked]) -> Nets:
     """Work out the net pay of a batch, in memory. Raises RuleError for figures that cannot be."""
     settled: dict[int, Settled] = {}
     wrong: dict[int, RowError] = {}
-    for packs, group in _by_packs(roll, found).items():
+    homes = {one.person: roll.home(one.person).organisation for one in found}
+    people = {one.person: one for one in found}
+    for packs, persons in by_packs(homes, roll.month).items():
+        group = [people[person] for person in persons]
         payees = Payees(roll.month, roll.known_at, packs, [one.person for one in group])
         try:
             nets = nets_of(
                 packs,
                 roll.month,
-                [payees.payee(one.person, one.current + one.arrears) for one in group],
+                [payees.payee(one.person, Wages(one.current + one.arrears)) for one in group],
                 roll.known,
             )
         except NetError as error:
@@ -78,41 +83,41 @@ def settle_nets(roll: Roll, found: Sequence[Worked]) -> Nets:
     return Nets(settled, wrong)
 
 
-def _by_packs(roll: Roll, found: Sequence[Worked]) -> dict[NetPacks, list[Worked]]:
-    """The people by the packs that hold at their workplaces."""
-    homes = {one.person: roll.home(one.person).organisation for one in found}
+def by_packs(homes: Mapping[int, int], month: date) -> dict[NetPacks, list[int]]:
+    """The people by the packs that hold at their workplaces; those at a place without packs are in none."""
     codes = dict(
         Organisation.objects.filter(pk__among=set(homes.values())).order_by().values_list("pk", "code")
     )
-    packs_at = net_packs_by_code(set(codes.values()), roll.month)
-    groups: dict[NetPacks, list[Worked]] = defaultdict(list)
-    for one in found:
-        packs = packs_at[codes[homes[one.person]]]
+    packs_at = net_packs_by_code(set(codes.values()), month)
+    groups: dict[NetPacks, list[int]] = defaultdict(list)
+    for person, organisation in homes.items():
+        packs = packs_at[codes[organisation]]
         if packs is not None:
-            groups[packs].append(one)
+            groups[packs].append(person)
     return groups
 
 
 def store_nets(slips: Mapping[int, int], nets: Nets) -> None:
     """Write the net pay of a batch beside its slips. Inside the transaction that writes these."""
-    insert_rows(SlipNet, NET, (_net(slips[person], one) for person, one in nets.settled.items()))
+    insert_rows(SlipNet, NET, (net_row(slips[person], one) for person, one in nets.settled.items()))
     mine = SlipNet.objects.filter(slip__among={slips[person] for person in nets.settled}).order_by()
     stored: dict[int, int] = dict(mine.values_list("slip", "pk"))
     insert_rows(
         NetLine,
         NET_LINE,
-        (row for person, one in nets.settled.items() for row in _lines(stored[slips[person]], one.net)),
+        (row for person, one in nets.settled.items() for row in net_lines(stored[slips[person]], one.net)),
     )
 
 
-def _net(slip: int, one: Settled) -> Row:
-    """Columns as in NET."""
+def net_row(slip: int, one: Settled, bonus: Mapping[str, str] | None = None) -> Row:
+    """Columns as in NET; `bonus` says how a year-end bonus is taxed, and what the other way would have cost."""
     packs, net = one.packs, one.net
     facts = {"insurance": ledger.stored(net.insured.facts), "tax": ledger.stored(net.withheld.facts)}
     figures = {
         "bases": ledger.stored(net.insured.bases),
         "sums": ledger.stored(net.withheld.figures),
         "additional": ledger.stored(net.withheld.additional),
+        **({"bonus": bonus} if bonus else {}),
     }
     amounts = (net.paid, net.contributions, net.tax + net.bonus_tax, net.net, net.employer)
     return (
@@ -125,7 +130,7 @@ def _net(slip: int, one: Settled) -> Row:
     )
 
 
-def _lines(stored: int, net: Net) -> Iterator[Row]:
+def net_lines(stored: int, net: Net) -> Iterator[Row]:
     """Columns as in NET_LINE; what comes to nothing is left out, but for the tax, which people look for."""
     told = (line for line in net.lines if line.amount or line.name == TAX)
     for position, line in enumerate(told):

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wuding.accounts.models import User
@@ -22,7 +23,7 @@ from wuding.pay.actions.recording import record_run
 from wuding.pay.actions.storing import store
 from wuding.pay.actions.working_out import work_out
 from wuding.pay.models import Difference, Line, NetLine, PayRun, RunBatch, RunState, Slip, SlipNet
-from wuding.pay.models.runs import RunKind
+from wuding.pay.models.runs import GRANTED, RunKind
 from wuding.pay.queries.nets import sums_of
 from wuding.pay.queries.roll import Roll
 
@@ -42,7 +43,7 @@ def open_run(*, place: Organisation, month: Month, by: User, at: datetime) -> Pa
 
     A draft that is there already is begun anew, with what is known at `at`. Raises NotVisible where the user may not
     prepare pay; RuleError when the run is being checked, another one of that month above or below is open, an earlier
-    month is, no pack is in force, or there is nobody to be paid.
+    month is, a list of any month is, no pack is in force, or there is nobody to be paid.
     """
     locked = Organisation.objects.select_for_update().get(pk=place.pk)
     if not may(by, Permission.PREPARE_PAY, locked):
@@ -71,14 +72,18 @@ def _open_already(place: Organisation, month: Month) -> PayRun | None:
         PayRun.objects.select_for_update(of=("self",))
         .touching(place)
         .open()
-        .filter(month__lte=month.start)
+        .filter(Q(month__lte=month.start) | Q(kind__in=GRANTED))
         .select_related("place")
         .order_by("month", "place__path")
     ):
-        if (run.place_id, run.month) != (place.pk, month.start):
+        if run.granted or (run.place_id, run.month) != (place.pk, month.start):
             raise RuleError(
-                _("%(place)s %(month)s 的工资还没有审批完。")
-                % {"place": run.place.name, "month": Month.of(run.month)},
+                _("%(place)s %(month)s 的%(kind)s还没有审批完。")
+                % {
+                    "place": run.place.name,
+                    "month": Month.of(run.month),
+                    "kind": run.get_kind_display() if run.granted else _("工资"),
+                },
                 next_step=_("请先办完那一批，再算 %(month)s。") % {"month": month},
             )
         require_draft(run)
@@ -99,7 +104,9 @@ def require_draft(run: PayRun) -> None:
 
 
 def _nobody(place: Organisation, month: Month) -> RuleError:
-    closed = PayRun.objects.touching(place).filter(month=month.start, closed_at__isnull=False)
+    closed = PayRun.objects.touching(place).filter(
+        kind=RunKind.MONTHLY, month=month.start, closed_at__isnull=False
+    )
     if closed.exists():
         return RuleError(
             _("%(place)s %(month)s 的工资已审批，不能重新计算。") % {"place": place.name, "month": month},

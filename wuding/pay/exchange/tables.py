@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wuding.calc.sheets.checking import check
+from wuding.calc.sheets.checking import Checked, check
 from wuding.calc.sheets.columns import Choice, TableSpec
 from wuding.calc.sheets.parsing.refusal import Refused
 from wuding.calc.sheets.problems import Problem
@@ -34,15 +34,20 @@ class FaultyTable(Exception):
 
 def rows_in(content: bytes, spec: TableSpec) -> list[Row]:
     """The rows of a table. Raises RuleError for a file that can't be read, FaultyTable for anything wrong in it."""
+    checked = table_in(content, spec)
+    if checked.grave:
+        raise FaultyTable(checked.grave)
+    return rows_of(checked)
+
+
+def table_in(content: bytes, spec: TableSpec) -> Checked:
+    """The table with all that is wrong in it, and where its columns stand. Raises RuleError for a file that can't be read."""
     try:
         reading = read_file(content)
     except Refused as refused:
         told = Problem(refused.code, values=refused.values)
         raise RuleError(told.what(language()), next_step=told.remedy(language())) from None
-    checked = check(reading, spec)
-    if checked.grave:
-        raise FaultyTable(checked.grave)
-    return rows_of(checked)
+    return check(reading, spec)
 
 
 def units(places: Sequence[Organisation]) -> tuple[Choice, ...]:

@@ -25,7 +25,8 @@ class SlipNet(models.Model):
     """A slip from gross to net, by which packs, on which facts. Sensitivity: personal; kept as pay records.
 
     `facts` holds what each pack was given, so that every line can be explained later. `income` is what the slip adds
-    to the year's taxed income, `contributions` and `tax` what was taken off; these add up over the year's closed slips.
+    to the year's taxed income, `contributions` and `tax` what was taken off; these add up over the year's closed slips,
+    without `apart_income` and `apart_tax`: a bonus taxed apart is no part of the year's cumulated wages.
     """
 
     slip = models.OneToOneField(Slip, models.CASCADE, related_name="net", verbose_name=_("工资条"))
@@ -37,6 +38,12 @@ class SlipNet(models.Model):
     contributions = money(_("个人缴费"))
     tax = money(_("个人所得税"))
     net = money(_("实发"))
+    apart_income = models.DecimalField(
+        _("单独计税的奖金"), max_digits=12, decimal_places=2, db_default=Decimal(0)
+    )
+    apart_tax = models.DecimalField(
+        _("单独计税的税额"), max_digits=12, decimal_places=2, db_default=Decimal(0)
+    )
     employer = money(_("单位缴费"))
 
     class Meta:

@@ -24,6 +24,8 @@ class NoticeKind(models.TextChoices):
     ARREARS = "arrears", _("补发扣回")
     SPLIT = "split", _("月中变动")
     PROBATION = "probation", _("试用期满")
+    GONE = "gone", _("不在岗")
+    AGAIN = "again", _("重复事由")
     NEW = "new", _("新进")
     MOVED = "moved", _("调入调出")
     LEFT = "left", _("离岗")

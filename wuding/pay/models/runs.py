@@ -18,16 +18,20 @@ class RunKind(models.TextChoices):
     MONTHLY = "monthly", _("月度")
     BONUS = "bonus", _("全年一次性奖金")
     LUMP = "lump", _("一次性发放")
-    KEPT = "kept", _("留存发放")
+
+
+GRANTED = (RunKind.BONUS, RunKind.LUMP)
+"""Those that pay what a list says, not what a pack works out."""
 
 
 class RunState(models.TextChoices):
-    """How far a run is. `draft` until somebody submits it, and again when it is sent back."""
+    """How far a run is. `draft` until somebody submits it, and again when it is sent back; a list may be withdrawn then."""
 
     DRAFT = "draft", _("编制中")
     PREPARED = "prepared", _("待审核")
     CHECKED = "checked", _("待审批")
     CLOSED = "closed", _("已审批")
+    DROPPED = "dropped", _("已撤回")
 
 
 class Task(models.TextChoices):
@@ -53,8 +57,8 @@ class PayRunQuerySet(models.QuerySet["PayRun"]):
         return self.filter(within(scopes_of(user, Permission.SEE_PAY), "place__path"))
 
     def open(self) -> Self:
-        """Those that aren't closed yet."""
-        return self.filter(closed_at__isnull=True)
+        """Those that aren't closed yet, nor withdrawn."""
+        return self.filter(closed_at__isnull=True).exclude(state=RunState.DROPPED)
 
     def touching(self, place: Organisation) -> Self:
         """Those of the place, of places above it, and of places below it."""
@@ -67,7 +71,8 @@ class PayRun(models.Model):
     """A month of pay of everybody who serves at or below `place`. Sensitivity: none by itself; its slips are personal.
 
     Everything is read as it was known at `known_at`, so that a run which was interrupted goes on with the same facts.
-    `computed_at` is empty while slips are being worked out. A closed run, with all that belongs to it, stays.
+    `computed_at` is empty while slips are being worked out. A closed run, with all that belongs to it, stays. Of one that
+    was withdrawn only the steps are left.
     """
 
     public_id = public_id()
@@ -90,7 +95,7 @@ class PayRun(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["place", "month", "kind"],
-                condition=models.Q(closed_at__isnull=True),
+                condition=models.Q(closed_at__isnull=True) & ~models.Q(state=RunState.DROPPED),
                 name="run_one_open",
                 violation_error_message=_("这个单位这个月已有一批工资正在办理。"),
             ),
@@ -110,6 +115,11 @@ class PayRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.state}"
+
+    @property
+    def granted(self) -> bool:
+        """Whether it pays what a list says."""
+        return self.kind in GRANTED
 
 
 class RunStep(models.Model):

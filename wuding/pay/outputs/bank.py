@@ -19,7 +19,7 @@ from wuding.common.today import today
 from wuding.organisation.queries import may
 from wuding.pay.actions.recording import record_run
 from wuding.pay.models import PayRun, Slip
-from wuding.pay.outputs.handing_out import Handed, may_hand_out
+from wuding.pay.outputs.handing_out import Handed, may_hand_out, named
 from wuding.pay.outputs.reading import net_of, paid_run, slips_of
 from wuding.pay.outputs.workbook import plain_workbook
 from wuding.pay.queries.standing import language
@@ -118,7 +118,7 @@ def bank_file(
         struck("；".join(part for part in (purpose.strip(), reason.strip() if left else "") if part)),
     )
     part = _("（部分）") if left else ""
-    name = f"{run.place.name}{run.month:%Y-%m}{NAME}{part}.{template.form}"
+    name = f"{named(run, NAME)}{part}.{template.form}"
     if template.form == "xlsx":
         return Handed(name, plain_workbook(paid.table, headed=template.headed))
     return Handed(name, as_csv(paid.table, template))

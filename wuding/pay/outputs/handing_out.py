@@ -18,9 +18,9 @@ from wuding.calc.pay.township_sheet import township_sheet
 from wuding.common.errors import NotVisible, RuleError
 from wuding.organisation.queries import may
 from wuding.pay.actions.recording import record_run
-from wuding.pay.models import PayRun, Slip
+from wuding.pay.models import PayRun, RunKind, Slip
 from wuding.pay.outputs.payslip import payslip
-from wuding.pay.outputs.reading import declared, net_of, paid_run, paid_slip, slips_of
+from wuding.pay.outputs.reading import WHAT, declared, net_of, paid_run, paid_slip, slips_of
 from wuding.pay.outputs.workbook import tables_workbook, township_workbook
 from wuding.pay.queries.funding import costs_of_run, rules_of
 from wuding.pay.queries.standing import language
@@ -66,6 +66,16 @@ def may_see_numbers(user: User, run: PayRun) -> bool:
     return may(user, Permission.SEE_IDENTITY, run.place) and may(user, Permission.REVEAL_NUMBERS, run.place)
 
 
+def outputs_of(run: PayRun) -> list[Output]:
+    """What can be had of the run: nobody is insured by a bonus or a lump sum."""
+    return [one for one in Output if not (run.granted and one == Output.INSURANCE)]
+
+
+def named(run: PayRun, name: str) -> str:
+    """A file's name begins with place and month, and says what is paid where that isn't the month's wages."""
+    return f"{run.place.name}{run.month:%Y-%m}{WHAT[RunKind(run.kind)] if run.granted else ''}{name}"
+
+
 @transaction.atomic
 def hand_out(*, run: PayRun, output: Output, by: User, purpose: str = "") -> Handed:
     """The file of a closed run, recorded with what for.
@@ -74,7 +84,8 @@ def hand_out(*, run: PayRun, output: Output, by: User, purpose: str = "") -> Han
     RuleError when the run is still open, when somebody's net pay is missing on a declaration, or without a purpose
     for whole numbers.
     """
-    if not may_hand_out(by, run) or (output in NUMBERED and not may_see_numbers(by, run)):
+    allowed = output not in NUMBERED or may_see_numbers(by, run)
+    if not may_hand_out(by, run) or not allowed or output not in outputs_of(run):
         raise NotVisible
     if run.closed_at is None:
         raise RuleError(_("这一批还没有审批，数字还会变。"), next_step=_("请等审批以后再生成报表。"))
@@ -96,7 +107,7 @@ def hand_out(*, run: PayRun, output: Output, by: User, purpose: str = "") -> Han
         },
         struck(purpose.strip()),
     )
-    return Handed(f"{run.place.name}{run.month:%Y-%m}{NAMES[output]}.xlsx", data)
+    return Handed(f"{named(run, NAMES[output])}.xlsx", data)
 
 
 def _made(run: PayRun, slips: list[Slip], output: Output) -> bytes:
@@ -110,8 +121,9 @@ def _made(run: PayRun, slips: list[Slip], output: Output) -> bytes:
         split = funding_table(run.place.name, run.month, costs_of_run(run), rules_of(run.place))
         return tables_workbook([split])
     people = [declared(slip, whole_numbers=True) for slip in slips]
-    made = tax_table if output == Output.TAX else insurance_table
-    return tables_workbook([made(run.place.name, run.month, people)])
+    if output == Output.TAX:
+        return tables_workbook([tax_table(run.place.name, run.month, people, WHAT[RunKind(run.kind)])])
+    return tables_workbook([insurance_table(run.place.name, run.month, people)])
 
 
 def _require_nets(slips: list[Slip]) -> None:
@@ -137,5 +149,5 @@ def payslip_pdf(*, slip: Slip, by: User) -> Handed:
     foot = _("打印：%(name)s　%(at)s") % {"name": by.name, "at": f"{timezone.localtime(now):%Y-%m-%d %H:%M}"}
     paper = payslip(paid_run(run, []), paid_slip(slip), foot=foot)
     made = drawn(paper, PDF, now)
-    record_run(Action.PAY_HAND_OUT, run, by, {"paper": (None, f"{slip.person.name}工资条")})
-    return Handed(f"{slip.person.name}{slip.month:%Y-%m}工资条.pdf", made)
+    record_run(Action.PAY_HAND_OUT, run, by, {"paper": (None, f"{slip.person.name}{paper.title}")})
+    return Handed(f"{slip.person.name}{slip.month:%Y-%m}{paper.title}.pdf", made)

@@ -1,7 +1,7 @@
 """A payslip on paper: what is paid, what is taken off and by which clause, what arrives, what the employer adds."""
 
 from wuding.calc.pay.capitals import in_capitals
-from wuding.calc.pay.paid import PaidLine, PaidRun, PaidSlip, Side, month_words
+from wuding.calc.pay.paid import WAGES, PaidLine, PaidRun, PaidSlip, Side, month_words
 from wuding.people.papers.paper import Block, Cell, Column, Foot, Form, Listing, Paper
 
 COLUMNS = (
@@ -22,7 +22,7 @@ def payslip(run: PaidRun, slip: PaidSlip, *, foot: str) -> Paper:
     blocks: list[Block] = [_head(slip)]
     blocks += [_part(slip, heading, sides, empty) for heading, sides, empty in PARTS if _shown(slip, sides)]
     return Paper(
-        title="工资条",
+        title=f"{run.what}条" if run.what == WAGES else f"{run.what}发放单",
         blocks=tuple(blocks),
         foot=Foot(foot),
         above_left=run.place,

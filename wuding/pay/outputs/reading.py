@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from wuding.calc.pay.declarations import Declared
-from wuding.calc.pay.paid import PaidLine, PaidRun, PaidSlip, Side
+from wuding.calc.pay.paid import WAGES, PaidLine, PaidRun, PaidSlip, Side
 from wuding.organisation.models import Kind, Organisation
-from wuding.pay.models import Outcome, PayRun, Slip, SlipNet, Task
+from wuding.pay.models import Outcome, PayRun, RunKind, Slip, SlipNet, Task, TaxWay
 from wuding.people.models import BankAccount
+
+WHAT = {RunKind.MONTHLY: WAGES, RunKind.BONUS: "全年一次性奖金", RunKind.LUMP: "一次性待遇"}
+"""What a run pays, as papers say it: records, hence not translated."""
+
+_REMARKS = {TaxWay.APART: "单独计税", TaxWay.MERGED: "并入综合所得"}
 
 
 def slips_of(run: PayRun) -> list[Slip]:
@@ -44,6 +49,7 @@ def paid_run(
         by.get(Task.PREPARE, ""),
         by.get(Task.CHECK, ""),
         by.get(Task.APPROVE, ""),
+        WHAT[RunKind(run.kind)],
     )
 
 
@@ -96,6 +102,7 @@ def declared(slip: Slip, *, whole_numbers: bool) -> Declared:
         other=_amount(facts["累计其他扣除额"]),
         reduced=_amount(facts["累计减免税额"]),
         bases=_amounts(net.figures["bases"]),
+        remark=_REMARKS.get(net.figures.get("bonus", {}).get("way", ""), ""),
     )
 
 

@@ -11,7 +11,8 @@ from wuding.calc.pay.funding import Borne, Cost, FundingRule, Standing, borne_by
 from wuding.calc.pay.paid import Side
 from wuding.common.dates import MONTHS_PER_YEAR, Month
 from wuding.organisation.models import Organisation
-from wuding.pay.models import Budget, Funding, Line, NetLine, PayRun
+from wuding.pay.models import Budget, Funding, Line, NetLine, PayRun, RunKind
+from wuding.pay.models.runs import GRANTED
 
 
 def rules_of(place: Organisation) -> list[FundingRule]:
@@ -49,10 +50,12 @@ def borne_of_run(run: PayRun) -> list[Borne]:
     return borne_by([cost for costs in costs_of_run(run).values() for cost in costs], rules_of(run.place))
 
 
-def costs_between(place: Organisation, first: date, last: date) -> list[Cost]:
-    """What the closed runs of these months paid to people at or below a place."""
+def costs_between(place: Organisation, first: date, last: date, *, kind: str = "") -> list[Cost]:
+    """What the closed runs of these months paid to people at or below a place; those of one kind when named."""
     lines = Line.objects.filter(_closed("slip__", place, first, last), counts=True)
     nets = NetLine.objects.filter(_closed("net__slip__", place, first, last), side=Side.EMPLOYER)
+    if kind:
+        lines, nets = lines.filter(slip__kind=kind), nets.filter(net__slip__kind=kind)
     return [*_costs(lines, "slip__", employer=False), *_costs(nets, "net__slip__", employer=True)]
 
 
@@ -78,7 +81,10 @@ def _costs(rows: "QuerySet[Line] | QuerySet[NetLine]", slip: str, *, employer: b
 
 @dataclass(frozen=True)
 class Execution:
-    """A year's budget at a place up to a month: `last` is the last closed month of it, None for none."""
+    """A year's budget at a place up to a month: `last` is the last closed month of it, None for none.
+
+    Bonuses and lump sums are paid, but not expected again in the months that are left.
+    """
 
     last: date | None
     found: tuple[Standing, ...]
@@ -104,11 +110,14 @@ def execution(place: Organisation, month: Month) -> Execution:
     rules = rules_of(place)
     months = tuple(date(month.year, number, 1) for number in range(1, last.month + 1))
     costs = {one: costs_between(place, one, one) for one in months}
-    recurring = [cost for cost in costs[last] if cost.month_of == last]
+    monthly = lines.filter(slip__kind=RunKind.MONTHLY).aggregate(last=Max("slip__month"))["last"]
+    again = costs_between(place, monthly, monthly, kind=RunKind.MONTHLY) if monthly else []
+    recurring = [cost for cost in again if cost.month_of == monthly]
     paid = borne_by([cost for one in months for cost in costs[one]], rules)
-    found = standings(planned, paid, borne_by(recurring, rules), MONTHS_PER_YEAR - last.month)
+    left = MONTHS_PER_YEAR - (monthly.month if monthly else 0)
+    found = standings(planned, paid, borne_by(recurring, rules), left)
     return Execution(
-        last, tuple(found), _course(found, [borne_by(costs[one], rules) for one in months]), months
+        monthly or last, tuple(found), _course(found, [borne_by(costs[one], rules) for one in months]), months
     )
 
 
@@ -125,8 +134,13 @@ def fundings_at(place: Organisation) -> list[Funding]:
 
 
 def items_at(place: Organisation) -> list[str]:
-    """Items that anybody at or below a place was paid in the last month there is, in their order on slips."""
+    """Items that anybody at or below a place was paid in the last month there is, in their order on slips, or as a bonus or
+    lump sum of that year.
+    """
     lines = Line.objects.filter(slip__organisation__path__startswith=place.path, counts=True)
-    last = lines.aggregate(last=Max("slip__month"))["last"]
-    found = lines.filter(slip__month=last).order_by().values_list("name").annotate(Max("position"))
+    last = lines.filter(slip__kind=RunKind.MONTHLY).aggregate(last=Max("slip__month"))["last"]
+    granted = Q(slip__kind__in=GRANTED, **({"slip__month__year": last.year} if last else {}))
+    found = (
+        lines.filter(Q(slip__month=last) | granted).order_by().values_list("name").annotate(Max("position"))
+    )
     return [name for _place, name in sorted((place, name) for name, place in found)]

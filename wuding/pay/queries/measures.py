@@ -11,7 +11,7 @@ from django.db.models import Max, Min
 from wuding.accounts.models import User
 from wuding.common.dates import Month
 from wuding.organisation.models import Organisation
-from wuding.pay.models import Slip
+from wuding.pay.models import RunKind, Slip
 from wuding.people import facts
 from wuding.people.models import Person, Service, Team
 from wuding.people.queries.roster import RosterFilter, RosterRow, roster, with_facts
@@ -88,7 +88,8 @@ def gaps_in_post(user: User, place: Organisation, post: str, year: int) -> list[
     """The gap of every month worked out in a year: whether doing more or better makes a difference in the same post."""
     found = (
         Slip.objects.visible_to(user)
-        .filter(organisation__path__startswith=place.path, post=post, month__year=year)
+        .filter(kind=RunKind.MONTHLY, organisation__path__startswith=place.path)
+        .filter(post=post, month__year=year)
         .order_by()
         .values("month")
         .annotate(lowest=Min("headline"), highest=Max("headline"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wuding.accounts.models import User
 from wuding.common.dates import MONTHS_PER_YEAR, Month
 from wuding.organisation.models import Organisation
-from wuding.pay.models import Line, Slip
+from wuding.pay.models import Line, RunKind, Slip
 
 CENT = Decimal("0.01")
 ARREARS, PAYABLE = _("补发扣回"), _("本月应发")
@@ -75,7 +75,9 @@ class MonthTable:
 
 def slips_of(user: User, place: Organisation, month: Month) -> "QuerySet[Slip]":
     """The month's slips in sight at or below a place, by workplace and name."""
-    found = Slip.objects.visible_to(user).filter(month=month.start, organisation__path__startswith=place.path)
+    found = Slip.objects.visible_to(user).filter(
+        kind=RunKind.MONTHLY, month=month.start, organisation__path__startswith=place.path
+    )
     return found.select_related("person", "organisation", "run__place").order_by(
         "organisation__path", "-headline", "person__sort_key", "pk"
     )
@@ -90,7 +92,8 @@ def figures_by_month(user: User, place: Organisation, first: Month, last: Month)
     """Figures of every month from `first` to `last`, both included, in one query."""
     found = (
         Slip.objects.visible_to(user)
-        .filter(month__gte=first.start, month__lte=last.start, organisation__path__startswith=place.path)
+        .filter(kind=RunKind.MONTHLY, organisation__path__startswith=place.path)
+        .filter(month__gte=first.start, month__lte=last.start)
         .order_by()
         .values("month", "pack_id", "pack_title")
         .annotate(
@@ -154,7 +157,7 @@ def month_table(slips: Sequence[Slip]) -> MonthTable:
 def latest_month(user: User, place: Organisation, until: Month) -> Month | None:
     """The last month up to `until` that has been worked out in the user's sight."""
     found = Slip.objects.visible_to(user).filter(
-        organisation__path__startswith=place.path, month__lte=until.start
+        kind=RunKind.MONTHLY, organisation__path__startswith=place.path, month__lte=until.start
     )
     latest: date | None = found.order_by().aggregate(latest=Max("month"))["latest"]
     return Month.of(latest) if latest else None
@@ -172,10 +175,15 @@ def distribution(slips: Sequence[Slip]) -> list[tuple[str, int]]:
 
 
 def own_slips(user: User) -> "QuerySet[Slip]":
-    """The user's own slips that are approved, latest first."""
+    """The user's own monthly slips that are approved, latest first."""
+    return own_slips_of_all_kinds(user).filter(kind=RunKind.MONTHLY)
+
+
+def own_slips_of_all_kinds(user: User) -> "QuerySet[Slip]":
+    """Those of bonuses and lump sums as well; in a month the monthly one first."""
     return (
         Slip.objects.closed()
         .filter(person__account=user)
         .select_related("person", "organisation")
-        .order_by("-month", "pk")
+        .order_by("-month", "-kind", "pk")
     )

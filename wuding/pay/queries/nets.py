@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.timezone import localdate
 
 from wuding.calc.pay.computing import Facts
@@ -17,7 +17,7 @@ from wuding.calc.pay.tax import Claims, SoFar, Wages, declared_inputs
 from wuding.calc.rules import Value
 from wuding.calc.rules.model import Input
 from wuding.common.dates import Month
-from wuding.pay.models import Opening, PayRun, SlipNet
+from wuding.pay.models import Opening, PayRun, RunKind, SlipNet
 from wuding.people.queries.spans import answers_on, spells_between
 
 NOTHING = Decimal(0)
@@ -56,20 +56,33 @@ def months_of(opening: Opening) -> list[date]:
     return [date(opening.year, number, 1) for number in range(opening.since.month, opening.until.month + 1)]
 
 
-def years_of(persons: Collection[int], year: int, before: date) -> dict[int, Year]:
-    """Those of each person who has any, up to the month before `before`."""
+def years_of(
+    persons: Collection[int], year: int, before: date, *, besides: str | None = None
+) -> dict[int, Year]:
+    """Those of each person who has any, up to the month before `before`, without bonuses taxed apart.
+
+    With `besides`, a kind of runs: what runs of other kinds paid in the month `before` itself as well.
+    """
+    earlier = Q(slip__month__lt=before)
+    if besides is not None:
+        earlier |= Q(slip__month=before) & ~Q(slip__kind=besides)
     found = SlipNet.objects.filter(
         slip__person__among=set(persons),
         slip__run__closed_at__isnull=False,
         slip__month__year=year,
-        slip__month__lt=before,
-    )
+    ).filter(earlier)
     rows = (
         found.order_by()
         .values_list("slip__person")
-        .annotate(Count("pk"), Sum("income"), Sum("contributions"), Sum("tax"))
-    )
-    return {person: Year(months, income, own, tax) for person, months, income, own, tax in rows}
+        .annotate(
+            Count("slip__month", distinct=True), Sum("income"), Sum("contributions"), Sum("tax"),
+            Sum("apart_income"), Sum("apart_tax"),
+        )
+    )  # fmt: skip
+    return {
+        person: Year(months, income - apart, own, tax - apart_tax)
+        for person, months, income, own, tax, apart, apart_tax in rows
+    }
 
 
 def months_with_net(persons: Collection[int], before: date) -> dict[int, set[date]]:
@@ -89,9 +102,16 @@ def months_with_net(persons: Collection[int], before: date) -> dict[int, set[dat
 class Payees:
     """People of a month who share packs, as the packs need them: a handful of queries, however many months the year has had."""
 
-    def __init__(self, month: date, known_at: datetime, packs: NetPacks, persons: Sequence[int]) -> None:
+    def __init__(
+        self,
+        month: date,
+        known_at: datetime,
+        packs: NetPacks,
+        persons: Sequence[int],
+        kind: str = RunKind.MONTHLY,
+    ) -> None:
         self.month, self.known, self.packs = month, localdate(known_at), packs
-        self.years = years_of(persons, month.year, month)
+        self.years = years_of(persons, month.year, month, besides=kind)
         self.last_years = years_of(persons, month.year - 1, month.replace(month=1))
         paid = months_with_net(persons, month)
         for one in openings_of(persons, (month.year, month.year - 1), month):
@@ -122,18 +142,19 @@ class Payees:
         day = self.days.get((person, month))
         return self.answers[person, day] if day is not None else {}
 
-    def payee(self, person: int, gross: Decimal) -> Payee:
-        """One of them, who is paid so much."""
+    def payee(self, person: int, wages: Wages, *, insured: bool = True, apart_before: bool = False) -> Payee:
+        """One of them, who is paid so much; `apart_before`: the year's one bonus taxed apart has been had."""
         facts = self._facts(self.month, person)
         declared = {month: _only(self._facts(month, person), self.asked) for month in self.months[person]}
         year = self.years.get(person, Year())
         return Payee(
-            Wages(gross),
+            wages,
             facts,
             declared,
-            SoFar(self.month.year, year.income, NOTHING, year.contributions, year.tax),
+            SoFar(self.month.year, year.income, NOTHING, year.contributions, year.tax, apart_before),
             _claims(facts),
             self._standing(person, facts),
+            insured=insured,
         )
 
     def _standing(self, person: int, facts: Facts) -> dict[str, Value | None]:

@@ -14,7 +14,18 @@ from wuding.calc.pay.causes import Why
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible
 from wuding.organisation.models import Organisation
-from wuding.pay.models import Difference, Notice, NoticeKind, PayRun, RunBatch, RunState, RunStep, Task
+from wuding.pay.models import (
+    Difference,
+    Notice,
+    NoticeKind,
+    PayRun,
+    RunBatch,
+    RunKind,
+    RunState,
+    RunStep,
+    Slip,
+    Task,
+)
 from wuding.pay.queries.last_month import slips_before
 from wuding.people.models import Person
 
@@ -43,9 +54,9 @@ class RunRow:
     @property
     def done(self) -> int:
         """How many tasks of the present round are done."""
-        return {RunState.DRAFT: 0, RunState.PREPARED: 1, RunState.CHECKED: 2, RunState.CLOSED: 3}[
-            RunState(self.run.state)
-        ]
+        return {RunState.PREPARED: 1, RunState.CHECKED: 2, RunState.CLOSED: 3}.get(
+            RunState(self.run.state), 0
+        )
 
 
 def runs_for(user: User, place: Organisation, page: str) -> "Page[PayRun]":
@@ -85,9 +96,20 @@ def run_for(user: User, public_id: uuid.UUID) -> PayRun:
 
 
 def open_run_at(place: Organisation, month: Month) -> PayRun | None:
-    """The open run of exactly that place and month."""
-    found = PayRun.objects.open().filter(place=place, month=month.start).select_related("place")
+    """The open monthly run of exactly that place and month."""
+    found = (
+        PayRun.objects.open()
+        .filter(kind=RunKind.MONTHLY, place=place, month=month.start)
+        .select_related("place")
+    )
     return found.order_by("pk").first()
+
+
+def listed_in(run: PayRun, page: str) -> "Page[Slip]":
+    """Everybody whom a list pays, 50 to a page, with lines and net pay."""
+    slips = run.slips.select_related("person", "organisation", "net").prefetch_related("lines")
+    ordered = slips.order_by("organisation__path", "person__sort_key", "pk")
+    return Paginator(ordered, PER_PAGE).get_page(page)
 
 
 def steps_of(run: PayRun) -> list[RunStep]:

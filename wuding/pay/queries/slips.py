@@ -66,6 +66,8 @@ class Reasons:
 
         Raises NotVisible when the slip has no such item.
         """
+        if self.slip.run.granted:
+            raise NotVisible
         pieces = ledger.pieces_of(self.slip, self.pack.inputs)
         if name not in self.pack.items or not pieces:
             raise NotVisible
