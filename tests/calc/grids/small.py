@@ -80,7 +80,8 @@ def value_of(piece: Piece, plan: list[frozenset[int]], weights: Weights) -> floa
         for at in range(piece.start[area], piece.start[area + 1]):
             metres += piece.metres[at]
             between += piece.metres[at] if grid_of[area] != grid_of[int(piece.neighbour[at])] else 0.0
-    lost = 1 - _most_kept(piece, plan, 0, frozenset()) / max(1, int(piece.households.sum()))
+    to_lose = int(piece.households[piece.current >= 0].sum())
+    lost = (to_lose - _most_kept(piece, plan, 0, frozenset())) / max(1, int(piece.households.sum()))
     return (
         weights.balance * balance
         + weights.compactness * (between / metres if metres else 0.0)

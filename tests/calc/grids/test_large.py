@@ -16,10 +16,11 @@ from wuding.calc.grids.large import settle_large
 from wuding.calc.grids.measures import objective
 from wuding.calc.grids.narrowing import fewer
 from wuding.calc.grids.outcomes import LIMIT, Ask, Settled, Unsettled
+from wuding.calc.grids.packing import fewest_packed, pack
 from wuding.calc.grids.pieces import Piece, pieces_of
 from wuding.calc.grids.pins import Fixed, fixed_of
 from wuding.calc.grids.relaxing import Relaxed, affordable, costs_of, relaxed
-from wuding.calc.grids.searching import QUICK, Aim, Effort, seek
+from wuding.calc.grids.searching import QUICK, Aim, Effort, Seen, seek
 
 FEW = settings(max_examples=20, deadline=None)
 LIGHT = Effort(runs=3, moves=2_000, columns=2_000)
@@ -104,7 +105,8 @@ def test_a_column_costs_what_the_definition_says(district: District) -> None:
     for row, worker, price in zip(
         whole.candidate.tolist(), whole.worker.tolist(), whole.cost.tolist(), strict=True
     ):
-        share = piece.households[sorted(_areas(found.bits[row]))].sum() / piece.households.sum()
+        mine = np.isin(np.arange(len(piece)), sorted(_areas(found.bits[row]))) & (piece.current >= 0)
+        share = piece.households[mine].sum() / piece.households.sum()
         assert ours[row, worker] + share == pytest.approx(price)
 
 
@@ -116,21 +118,47 @@ def test_one_grid_less_is_found_where_there_is_one_and_refuted_where_there_is_no
     piece = _largest(district)
     found = candidates_of(piece, BOUNDS, LIMIT)
     least = fewest(piece, found)
-    assume(least is not None)
-    assert least is not None
-    best = choose(piece, found, least, Weights())
-    assume(best is not None)
-    assert best is not None
+    best = choose(piece, found, least, Weights()) if least is not None else None
+    if least is None or best is None:
+        return
     grids = [_areas(found.bits[row]) for row in best.candidates.tolist()]
     assert fewer(found, grids, 5_000) == (None, least)
-    more = seek(Aim(piece, BOUNDS, Weights(), Fixed(), least + 1), LIGHT, 1)
-    assume(more is not None and not more.beyond)
-    assert more is not None
+    more = pack(Aim(piece, BOUNDS, Weights(), Fixed(), least + 1), LIGHT, 1)
+    if more is None or more.beyond:
+        return
     less, known = fewer(found, more.grids, 5_000)
     assert known <= least
     assert less is not None
     assert len(less) == least
     assert all(connected(piece, grid) for grid in less)
+
+
+@given(st.integers(1, 30), st.integers(0, 200), st.integers(0, 200))
+def test_the_fewest_grids_of_any_range_are_found_in_few_tries(least: int, more: int, enough: int) -> None:
+    tries: list[int] = []
+
+    def packed(count: int) -> Seen:
+        tries.append(count)
+        return Seen((frozenset({count}),), 0.0, max(0, enough - count))
+
+    first, closest = fewest_packed(packed, least, least + more)
+    assert len(tries) == len(set(tries)) <= 30
+    assert closest is not None
+    if enough > least + more:
+        assert first is None
+        assert closest.beyond == enough - least - more
+    else:
+        assert first is not None
+        assert first.grids == (frozenset({max(least, enough)}),)
+
+
+def test_many_tiny_buildings_below_the_bounds_are_told_at_once() -> None:
+    blocks = [Area(f"{at}", "c", 4, 4) for at in range(64)]
+    borders = [Border(at - 1, at, 1.0) for at in range(64) if at % 8]
+    borders += [Border(at - 8, at, 1.0) for at in range(8, 64)]
+    (community,) = planned(District(tuple(blocks), tuple(borders))).communities
+    assert [reason.code for reason in community.reasons] == ["too_small"]
+    assert len(community.grids) == 1
 
 
 def test_a_community_of_many_blocks_is_planned_with_proof() -> None:

@@ -26,34 +26,46 @@ def grown(
     for grid, area in enumerate(seeds):
         grid_of[area] = grid
         loads[grid] = load[area]
-    while not stuck.all():
+    last, before = seeds.copy(), np.full(len(load), -1, np.int64)
+    while True:
         grid = -1
         for other in range(len(seeds)):
             if not stuck[other] and (grid < 0 or loads[other] < loads[grid]):
                 grid = other
-        taken = _beside(start, neighbour, apart_start, apart, grid_of, grid)
+        if grid < 0:
+            return grid_of
+        taken = _beside(start, neighbour, apart_start, apart, grid_of, grid, last[grid], before)
         stuck[grid] = taken < 0
         if taken >= 0:
             grid_of[taken] = grid
             loads[grid] += load[taken]
-    return grid_of
+            before[taken] = last[grid]
+            last[grid] = taken
 
 
 @numba.njit(cache=True)
 def _beside(
-    start: Whole, neighbour: Whole, apart_start: Whole, apart: Whole, grid_of: Whole, grid: int
+    start: Whole,
+    neighbour: Whole,
+    apart_start: Whole,
+    apart: Whole,
+    grid_of: Whole,
+    grid: int,
+    member: int,
+    before: Whole,
 ) -> int:
-    """An area beside the grid that is in none, by chance; -1 when there is none."""
+    """An area beside the grid that is in none, by chance; -1 when there is none. Its members: `member`, and so on by
+    `before`.
+    """
     seen, taken = 0, -1
-    for area in range(len(grid_of)):
-        if grid_of[area] >= 0 or _shuns(area, grid, grid_of, apart_start, apart):
-            continue
-        for at in range(start[area], start[area + 1]):
-            if grid_of[neighbour[at]] == grid:
+    while member >= 0:
+        for at in range(start[member], start[member + 1]):
+            area = neighbour[at]
+            if grid_of[area] < 0 and not _shuns(area, grid, grid_of, apart_start, apart):
                 seen += 1
                 if np.random.randint(seen) == 0:
                     taken = area
-                break
+        member = before[member]
     return taken
 
 
@@ -77,12 +89,14 @@ def annealed(
     heat: tuple[float, float],
     steps: int,
     seed: int,
+    until: int,
 ) -> tuple[Whole, int, Whole]:
     """The best plan that was seen, how much load it has beyond the bounds, and the plan at the end.
 
     metres: of each border, as shares of the objective; kept: what an area takes off it while its worker stays; worker: of
     each grid; still: areas that stay where they are; squared: price of a load's squared distance from the mean; beyond:
-    of a unit of load beyond the bounds; heat: what a loss may be at the beginning and at the end.
+    of a unit of load beyond the bounds; heat: what a loss may be at the beginning and at the end; until: the search ends at once when no more load is
+    beyond the bounds, -1 for never.
     """  # fmt: skip
     np.random.seed(seed)
     grids = len(worker)
@@ -94,8 +108,9 @@ def annealed(
         over += _beyond(loads[grid], low, high)
     value, least, fewest = 0.0, 0.0, over
     mark, queue = np.zeros(len(load), np.int64), np.empty(len(load), np.int64)
+    moved, listed, news = np.empty(len(load) + 1, np.int64), np.zeros(len(load), np.bool_), 0
     fall, warm = (heat[1] / heat[0]) ** (1.0 / max(1, steps)), heat[0]
-    for step in range(1, steps + 1):
+    for step in range(1, steps + 1 if over > until else 1):
         warm *= fall
         area = np.random.randint(len(load))
         if still[area] or start[area] == start[area + 1]:
@@ -125,10 +140,24 @@ def annealed(
         size[two] += 1
         value += change
         over += further
+        moved[news] = area
+        news += not listed[area]
+        listed[area] = True
         if over < fewest or (over == fewest and value < least - 1e-12):
             least, fewest = value, over
-            best[:] = here
+            news = _noted(best, here, moved, listed, news)
+            if over <= until:
+                break
     return best, int(fewest), here
+
+
+@numba.njit(cache=True)
+def _noted(best: Whole, here: Whole, moved: Whole, listed: NDArray[np.bool_], news: int) -> int:
+    """What has changed since the last best, and no more, so that the work stays linear."""
+    for at in range(news):
+        best[moved[at]] = here[moved[at]]
+        listed[moved[at]] = False
+    return 0
 
 
 @numba.njit(cache=True)

@@ -15,6 +15,11 @@ from .areas import Bounds
 from .kernels import WORD, enumerated, unpacked
 from .pieces import Piece, Whole
 
+ROOM = 32_000_000
+"""Words of 63 areas that all candidates of a piece may take: a quarter of a gigabyte."""
+AREAS = 2_000
+"""Areas of a piece above which none are written down: they would not be all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -42,12 +47,18 @@ class Candidates:
 def candidates_of(
     piece: Piece, bounds: Bounds, limit: int, apart: Iterable[tuple[int, int]] = ()
 ) -> Candidates:
-    """All of them, or the first `limit`. `apart`: pairs of the piece's areas that may not share a grid."""
+    """All of them, or the first `limit` as far as there is room. `apart`: pairs of the piece's areas that may not share
+    a grid.
+    """
+    words = -(-len(piece) // WORD)
+    if len(piece) > AREAS or piece.total < bounds.low:
+        none = np.zeros((0, words), np.int64), np.zeros(0, np.int64)
+        return Candidates(*none, complete=piece.total < bounds.low)
     owner = np.repeat(np.arange(len(piece)), np.diff(piece.start))
     near = _bits(len(piece), zip(owner.tolist(), piece.neighbour.tolist(), strict=True))
     both = [pair for one, other in apart for pair in ((one, other), (other, one))]
     bits, load, complete = enumerated(
-        near, piece.load, _bits(len(piece), both), bounds.low, bounds.high, limit
+        near, piece.load, _bits(len(piece), both), bounds.low, bounds.high, min(limit, ROOM // words)
     )
     return Candidates(bits, load, bool(complete))
 

@@ -66,7 +66,8 @@ def columns_of(
     held: areas whose grid takes over a certain worker, and no other grid does.
 
     balance: mean over the grids of ((load − mean)/mean)²; compactness: share of the border metres inside the community
-    that lie between grids; closeness: share of the households that lose their grid worker.
+    that lie between grids; closeness: share of the households that have a grid worker
+    today and lose him or her.
     """
     sets, areas = found.members()
     mean = piece.total / count
@@ -74,7 +75,8 @@ def columns_of(
     borders = float(piece.metres.sum()) or 1.0
     cost = weights.balance * ((found.load - mean) / mean) ** 2 / count
     cost += weights.compactness * _outer_metres(piece, found, sets, areas) / borders
-    cost += weights.closeness * np.bincount(sets, piece.households[areas], len(found)) / everybody
+    to_lose = np.where(piece.current >= 0, piece.households, 0)
+    cost += weights.closeness * np.bincount(sets, to_lose[areas], len(found)) / everybody
     every = np.arange(len(found))
     if not weights.closeness or not piece.grids:
         return Columns(every, np.full(len(found), -1), cost)

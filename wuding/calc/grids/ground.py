@@ -128,7 +128,9 @@ def _current(piece: Piece, of: Whole, count: int) -> Whole:
 def spread(ground: Ground, grid_of: Whole) -> list[frozenset[int]]:
     """The grids as areas of the piece."""
     whole = grid_of[ground.of]
-    return [frozenset(np.flatnonzero(whole == grid).tolist()) for grid in range(int(whole.max()) + 1)]
+    order = np.argsort(whole, kind="stable")
+    ends = np.cumsum(np.bincount(whole))[:-1]
+    return [frozenset(grid.tolist()) for grid in np.split(order, ends)]
 
 
 def gathered(ground: Ground, grids: Sequence[frozenset[int]]) -> Whole:

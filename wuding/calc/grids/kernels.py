@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 
 WORD = 63
+VISITS = 20
 
 
 @numba.njit(cache=True)
@@ -20,6 +21,8 @@ def enumerated(
 
     near, shunned: a row of bits for each area: its neighbours; areas it may not be with. Each set comes once: it is
     grown from its first area by areas after it, and an area passed over is closed for good in what is grown further.
+    It ends, not with all, at `limit` sets, or when `VISITS` times as many have been grown: there may be far more sets
+    below the bounds than within.
     """
     count, words = near.shape
     found = np.zeros((1024, words), np.int64)
@@ -29,6 +32,7 @@ def enumerated(
     border = np.zeros((count + 1, words), np.int64)
     closed = np.zeros((count + 1, words), np.int64)
     load = np.zeros(count + 1, np.int64)
+    visits = VISITS * max(limit, 1024)
     for root in range(count):
         if weight[root] > high:
             continue
@@ -53,6 +57,9 @@ def enumerated(
                 load[depth + 1] = load[depth] + weight[area]
                 depth += 1
                 fresh = True
+                visits -= 1
+                if visits < 0:
+                    return found[:size], weights[:size], False
     return found[:size], weights[:size], True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,11 +15,14 @@ from .kernels import WORD
 from .measures import objective
 from .narrowing import fewer, narrowed
 from .outcomes import Ask, Outcome, Settled, Unsettled
+from .packing import fewest_packed, pack
 from .pieces import Piece
 from .pins import Fixed
 from .relaxing import costs_of
 from .searching import Aim, Seen, seek
 
+MIXED = 1_000
+"""Areas up to which the grids of all good plans are chosen among once more."""
 FURTHER = 2
 """Numbers of grids that are tried above the one in the middle of the bounds, before the search gives up."""
 
@@ -29,17 +33,30 @@ def settle_large(piece: Piece, ask: Ask, fixed: Fixed, found: Candidates) -> Out
     found: the candidates that the pins leave, all of them or not.
     """
     least, most = ask.bounds.fewest(piece.total), ask.bounds.most(piece.total)
-    middle = round(2 * piece.total / (ask.bounds.low + ask.bounds.high))
-    closest: Seen | None = None
-    hopeless = (piece.load > ask.bounds.high).any() or least > most
-    for count in [max(1, middle)] if hopeless else range(least, min(most, middle + FURTHER) + 1):
-        seen = seek(Aim(piece, ask.bounds, ask.weights, fixed, count), ask.effort, ask.seed)
-        if seen is not None and not seen.beyond:
-            seen, least = _fewest(piece, ask, fixed, found, seen, least)
-            return _settled(piece, ask, fixed, found, seen, least)
-        if seen is not None and (closest is None or seen.beyond < closest.beyond):
-            closest = seen
-    return Unsettled(tuple(why(piece, ask.bounds, fixed, found, proven=False)), _nearest(piece, ask, closest))
+    middle = max(1, round(2 * piece.total / (ask.bounds.low + ask.bounds.high)))
+    hopeless = bool((piece.load > ask.bounds.high).any()) or least > most
+    if hopeless:
+        least = most = middle
+    first, closest = fewest_packed(
+        lambda count: pack(Aim(piece, ask.bounds, ask.weights, fixed, count), ask.effort, ask.seed),
+        least,
+        min(most, max(least, middle) + FURTHER),
+    )
+    if first is None or hopeless:
+        why_not = tuple(why(piece, ask.bounds, fixed, found, proven=False))
+        return Unsettled(why_not, _nearest(piece, ask, closest))
+    first, least = _fewest(piece, ask, fixed, found, first, least)
+    seen = _improved(Aim(piece, ask.bounds, ask.weights, fixed, len(first.grids)), ask, first)
+    return _settled(piece, ask, fixed, found, seen, least)
+
+
+def _improved(aim: Aim, ask: Ask, first: Seen) -> Seen:
+    """The plan made better: from itself, and from beginnings by chance."""
+    near = seek(aim, replace(ask.effort, runs=2), ask.seed, first.grids)
+    free = seek(aim, replace(ask.effort, runs=max(1, ask.effort.runs - 2)), ask.seed)
+    kept = [seen for seen in (first, near, free) if seen is not None and not seen.beyond]
+    best = min(kept, key=lambda seen: seen.value)
+    return replace(best, also=frozenset().union(*(seen.also for seen in kept)))
 
 
 def settle_large_numbers(
@@ -50,9 +67,10 @@ def settle_large_numbers(
     answers = {}
     for count in sorted(set(numbers)):
         if least <= count <= ask.bounds.most(piece.total):
-            seen = seek(Aim(piece, ask.bounds, ask.weights, fixed, count), ask.effort, ask.seed)
-            if seen is not None and not seen.beyond:
-                answers[count] = _settled(piece, ask, fixed, found, seen, least)
+            aim = Aim(piece, ask.bounds, ask.weights, fixed, count)
+            first = pack(aim, ask.effort, ask.seed)
+            if first is not None and not first.beyond:
+                answers[count] = _settled(piece, ask, fixed, found, _improved(aim, ask, first), least)
     return answers
 
 
@@ -65,11 +83,7 @@ def _fewest(
         least = max(least, known)
         if grids is None:
             break
-        aim = Aim(piece, ask.bounds, ask.weights, fixed, len(grids))
-        better = seek(aim, ask.effort, ask.seed, grids)
         seen = Seen(grids, objective(piece, grids, ask.weights, fixed.held), 0)
-        if better is not None and not better.beyond and better.value < seen.value:
-            seen = better
     return seen, least
 
 
@@ -81,7 +95,7 @@ def _settled(piece: Piece, ask: Ask, fixed: Fixed, found: Candidates, seen: Seen
         better = narrowed(found, costs, grids, value, ask.effort.columns)
         if better is not None:
             grids, value, bound = better.grids, better.value, max(bound, better.bound)
-    elif ask.effort.columns:
+    elif ask.effort.columns and len(piece) <= MIXED:
         grids, value = _recombined(piece, ask, fixed, seen)
     return Settled(tuple(sorted(tuple(sorted(grid)) for grid in grids)), least, value, min(bound, value))
 
@@ -114,7 +128,7 @@ def _floor(piece: Piece, weights: Weights, count: int) -> float:
         return 0.0
     known = piece.current >= 0
     today = np.sort(np.bincount(piece.current[known], piece.households[known]))[::-1]
-    return weights.closeness * (1 - float(today[:count].sum()) / everybody)
+    return weights.closeness * float(today[count:].sum()) / everybody
 
 
 def _nearest(piece: Piece, ask: Ask, seen: Seen | None) -> Nearest | None:

@@ -33,10 +33,11 @@ def objective(
     known = piece.current >= 0
     np.add.at(shared, (grid_of[known], piece.current[known]), piece.households[known])
     kept = _handed_out(shared, {int(grid_of[area]): worker for area, worker in (held or {}).items()})
+    lost = int(piece.households[known].sum()) - kept
     return float(
         weights.balance * np.mean(((loads - mean) / mean) ** 2)
         + weights.compactness * between / (piece.metres.sum() or 1.0)
-        + weights.closeness * (1 - kept / max(1, int(piece.households.sum())))
+        + weights.closeness * lost / max(1, int(piece.households.sum()))
     )
 
 

@@ -21,8 +21,10 @@ FIRST = 1_000
 """Columns that the integer program sees at first; twice as many each time, until the rest can't help."""
 ENOUGH = 0.005
 """Share of the objective that is not worth another widening."""
-NODES = 400
+NODES = 200
 """Branches that it may try: a bound of work, not of time, so that a run can be repeated."""
+SIZE, NEAR = 250_000, 0.002
+"""Columns times areas that it sees at most; a share that is near enough where half of that is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def narrowed(
     at = relaxed(found, costs, len(best), best)
     if at is None:
         return None
+    columns = min(columns, SIZE // len(costs.kept))
     bound, taken = at.bound, min(FIRST, columns)
     while taken and value - bound > CLOSE:
         sets, workers, cost, above = affordable(found, costs, at, value - at.bound + CLOSE)
@@ -77,7 +80,7 @@ def fewer(
     if least >= len(now) or not columns:
         return None, least
     sets, workers, cost, above = affordable(found, costs, at, len(now) - 1 - at.bound + CLOSE)
-    part = np.argsort(above, kind="stable")[:columns]
+    part = np.argsort(above, kind="stable")[: min(columns, SIZE // len(costs.kept))]
     chosen, bound = _chosen(found, costs, len(now) - 1, sets[part], workers[part], cost[part])
     if chosen is not None:
         return _grids(found, sets[part][chosen]), least
@@ -103,7 +106,7 @@ def _chosen(
         constraints=rules,
         integrality=np.ones(len(sets)),
         bounds=Box(0, 1),
-        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+        options={"node_limit": NODES, "mip_rel_gap": NEAR if 2 * len(sets) * shape[0] > SIZE else 0.0},
     )
     if solved.status == 2:
         return None, np.inf

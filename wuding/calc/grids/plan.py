@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -23,18 +23,18 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far planning is. `plan()`: the best plan so far, of the pieces that are done."""
+    """How far planning is. `plan()`: the best plan so far, of the pieces that are done: the first `done` of `arrived`."""
 
     done: int
     total: int
     district: District
     wish: Wish
     pieces: Sequence[Piece]
-    outcomes: Mapping[int, Outcome]
+    arrived: Sequence[tuple[int, Outcome]]
 
     def plan(self) -> Plan:
         """Put together what is done; `whole` once everything is."""
-        return assembled(self.district, self.wish, self.pieces, self.outcomes)
+        return assembled(self.district, self.wish, self.pieces, dict(self.arrived[: self.done]))
 
 
 Task = tuple[int, Piece, Ask, Fixed]
@@ -50,13 +50,13 @@ def planning(district: District, wish: Wish, processes: int = 1) -> Iterator[Ste
     faults = pin_faults(district, pieces, wish.pins)
     fixed = [Fixed() if faults else fixed_of(piece, district, wish.pins) for piece in pieces]
     tasks = [(at, piece, ask, fixed[at]) for at, piece in enumerate(pieces)]
-    outcomes: dict[int, Outcome] = {}
-    for at, outcome in _done(tasks, processes):
-        outcomes[at] = outcome
-        if len(outcomes) < len(pieces):
-            yield Step(len(outcomes), len(pieces), district, wish, pieces, dict(outcomes))
-    outcomes = shared(pieces, ask, fixed, wish, outcomes)
-    yield Step(len(pieces), len(pieces), district, wish, pieces, outcomes)
+    arrived: list[tuple[int, Outcome]] = []  # only ever longer, so that steps can share it
+    for outcome in _done(tasks, processes):
+        arrived.append(outcome)
+        if len(arrived) < len(pieces):
+            yield Step(len(arrived), len(pieces), district, wish, pieces, arrived)
+    whole = shared(pieces, ask, fixed, wish, dict(arrived))
+    yield Step(len(pieces), len(pieces), district, wish, pieces, list(whole.items()))
 
 
 def plan(

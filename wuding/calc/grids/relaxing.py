@@ -59,8 +59,7 @@ def costs_of(piece: Piece, found: Candidates, count: int, weights: Weights, held
     for area, worker in held.items():
         asked[area] = worker
     kept = weights.closeness * piece.households / max(1, int(piece.households.sum()))
-    everybody = weights.closeness if piece.households.sum() else 0.0
-    return Costs(base, kept, piece.current, asked, len(piece.grids), everybody)
+    return Costs(base, kept, piece.current, asked, len(piece.grids), float(kept[piece.current >= 0].sum()))
 
 
 def counted(found: Candidates, areas: int) -> Costs:

@@ -19,7 +19,7 @@ HEAT = (0.2, 0.01)
 """What a loss may be, by number of grids: at the beginning nearly any move, at the end hardly a loss."""
 WARM = 0.05
 """The same at the beginning from a good plan."""
-BREACH = 3.0
+BREACH = 10.0
 """Price of a mean load beyond the bounds, by number of grids."""
 TURNS = 10
 """Times that workers are handed out anew while it cools down."""
@@ -71,11 +71,16 @@ class Aim:
 
 
 def seek(
-    aim: Aim, effort: Effort, seed: int = 0, first: Sequence[frozenset[int]] | None = None
+    aim: Aim,
+    effort: Effort,
+    seed: int = 0,
+    first: Sequence[frozenset[int]] | None = None,
+    *,
+    enough: bool = False,
 ) -> Seen | None:
     """The best plan that a few runs came by; None where pins leave no beginning.
 
-    first: a plan to begin with, rather than by chance. Pins are kept; bounds as far as possible. The same seed gives the same plan.
+    first: a plan to begin with, rather than by chance; enough: any plan that keeps the bounds is. Pins are kept; bounds as far as possible. The same seed gives the same plan.
     """
     ground = ground_of(aim.piece, aim.fixed)
     if ground is None:
@@ -88,13 +93,15 @@ def seek(
         if here is None:
             continue
         heat = np.geomspace(HEAT[0] if first is None else WARM, HEAT[1], TURNS + 1)
-        for seen in _run(aim, ground, here, heat, effort.moves, chance):
+        for seen in _run(aim, ground, here, heat, effort.moves, chance, until=0 if enough else -1):
             if _broken(aim.piece, aim.fixed, seen):
                 continue
             if not seen.beyond:
                 also.update(seen.grids)
             if best is None or (seen.beyond, seen.value) < (best.beyond, best.value):
                 best = seen
+                if enough and not seen.beyond:
+                    return best
     return Seen(best.grids, best.value, best.beyond, frozenset(also)) if best is not None else None
 
 
@@ -115,7 +122,14 @@ def _grown(aim: Aim, ground: Ground, chance: np.random.Generator) -> Whole | Non
 
 
 def _run(
-    aim: Aim, ground: Ground, here: Whole, heat: Numbers, moves: int, chance: np.random.Generator
+    aim: Aim,
+    ground: Ground,
+    here: Whole,
+    heat: Numbers,
+    moves: int,
+    chance: np.random.Generator,
+    *,
+    until: int,
 ) -> Iterator[Seen]:
     """The best plan of each turn, from one beginning."""
     piece, weights, count = aim.piece, aim.weights, aim.count
@@ -142,6 +156,7 @@ def _run(
             (heat[turn], heat[turn + 1]),
             max(1, moves * len(ground) // TURNS),
             int(chance.integers(2**31)),
+            until,
         )
         grids = tuple(spread(ground, best))
         yield Seen(grids, objective(piece, grids, weights, aim.fixed.held), int(beyond))
