@@ -1,33 +1,35 @@
-"""Grids: a real city, peers on the same city, and 100,000 areas.
+"""Grids: a real city, peers on it and on made-up districts, small communities, and 10,000 to 100,000 areas.
 
 City: Liverpool's census areas in its middle-layer areas, 600 to 1,000 persons a grid. `city_gap` is the larger of two shares: grids above
-the lower bound, and objective above its bound. `violations` counts grids out of bounds, apart or across a line, in communities that can
-be divided at all. Peers get each community by itself, the wished number of grids being ours; their grids and seconds are compared in the
-communities where they keep both bounds, which is where they have a plan at all; seconds count against peers that keep them in half of the
-communities or more. Ratios of 1 or below say that we need no more.
+the lower bound, and objective above its bound. `violations` counts grids out of bounds, apart or across a line, in everything that is
+planned here and can be divided at all. The ratios of the best peer are ours to theirs where they keep the bounds, largest over peers and
+districts, so that 1 or below says that no peer is better anywhere: grids, unevenness (squared), metres between grids; seconds against
+peers that keep the bounds of a whole district.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from random import Random
-from typing import Any
 
-from scripts.environment import bench_python
-from wuding.calc.grids.areas import Area, Border, Bounds, District
+from tests.bench.grids_beside import Beside, beside, ours, printed, refuted
+from tests.bench.grids_made import even, ragged, raster, skewed, towns
+from wuding.calc.grids.areas import Border, Bounds, District
 from wuding.calc.grids.checking import broken
 from wuding.calc.grids.files import read_file
 from wuding.calc.grids.plan import plan
 from wuding.calc.grids.results import Plan, Wish
+from wuding.calc.grids.searching import effort_for
 
 CITY = Path(__file__).parent / "grids_data" / "liverpool.json.gz"
 BOUNDS = Bounds(600, 1000)
-MANY, IN_EACH = 100_000, 40
 TOWN = Bounds(300, 500)
+EACH_PEER = 25.0
+"""Seconds of a peer on a district at most."""
+SIZES = (10_000, 30_000, 100_000)
+IN_EACH = 40
+SMALL = 30
+"""Small communities, each of up to 40 areas, of which the slowest counts."""
 
 
 def figures() -> dict[str, float]:
@@ -37,21 +39,17 @@ def figures() -> dict[str, float]:
     begin = time.perf_counter()
     made = plan(city, Wish(BOUNDS), 2)
     seconds = time.perf_counter() - begin
-    found = {
-        "grids.city_seconds": seconds,
-        "grids.city_gap": _gap(city, made),
-        "grids.violations": float(_violations(city, made)),
-    }
-    return found | _beside_peers(city, made) | _many()
+    found = {"grids.city_seconds": seconds, "grids.city_gap": gap(city, made)}
+    many, wrong = _many()
+    rows, more = _beside_peers(city)
+    found["grids.violations"] = float(violations(city, made) + wrong + more)
+    return found | _best(rows) | _small() | many
 
 
 def _first(city: District) -> District:
     """Its first two communities."""
-    return _only(city, {area.community for area in city.areas[:40]})
-
-
-def _only(city: District, communities: set[str]) -> District:
-    kept = [at for at, area in enumerate(city.areas) if area.community in communities]
+    wanted = {area.community for area in city.areas[:40]}
+    kept = [at for at, area in enumerate(city.areas) if area.community in wanted]
     place = {old: new for new, old in enumerate(kept)}
     borders = (b for b in city.borders if b.one in place and b.other in place)
     return District(
@@ -60,7 +58,8 @@ def _only(city: District, communities: set[str]) -> District:
     )
 
 
-def _gap(city: District, made: Plan) -> float:
+def gap(city: District, made: Plan) -> float:
+    """The larger of grids above their bound and objective above its bound, as shares."""
     load: dict[str, int] = {}
     for area in city.areas:
         load[area.community] = load.get(area.community, 0) + area.load
@@ -71,102 +70,67 @@ def _gap(city: District, made: Plan) -> float:
     return max(number, (value - bound) / value)
 
 
-def _violations(city: District, made: Plan) -> int:
+def violations(city: District, made: Plan) -> int:
+    """Grids that break a rule in communities that can be divided."""
     impossible = {c.community for c in made.communities if c.proof is None}
     return sum(reason.community not in impossible for reason in broken(city, made.grid_of(), made.bounds))
 
 
-def _beside_peers(city: District, made: Plan) -> dict[str, float]:
-    """Ratios to the peer that comes nearest to us."""
-    ours = {c.community: len(c.grids) for c in made.communities if c.proof is not None}
-    inside = _only(city, set(ours))
-    seconds = _alone(inside)
-    grids, times = [], []
-    for name, answers in _peers(inside, ours).items():
-        kept = {
-            community: answer
-            for community, answer in answers.items()
-            if not broken(_only(inside, {community}), answer["grid_of"], BOUNDS)
-        }
-        print(f"   {name:<12} keeps both bounds in {len(kept)} of {len(ours)} communities", end="")
-        if not kept:
-            print()
-            continue
-        number = sum(len(set(answer["grid_of"].values())) for answer in kept.values())
-        grids.append(sum(ours[community] for community in kept) / number)
-        took = sum(answer["seconds"] for answer in kept.values())
-        if 2 * len(kept) >= len(answers):
-            times.append(sum(seconds.values()) / took)
-        print(
-            f"; {number} grids, {took:.1f} s; ours {sum(ours[c] for c in kept)}, {sum(seconds[c] for c in kept):.1f} s"
-        )
+def _beside_peers(city: District) -> tuple[list[Beside], int]:
+    """Peers on every district, and breaches of ours."""
+    districts = {
+        "Liverpool": (city, BOUNDS),
+        "dense": (raster(3, 8, 8, even(40, 140), 5), TOWN),
+        "ragged": (ragged(240, 4, even(30, 170), 2), TOWN),
+        "islands": (ragged(240, 5, skewed(90, 300), 3, river=True), TOWN),
+        "mixed": (ragged(240, 5, skewed(60, 450), 11), TOWN),
+    }
+    every: list[Beside] = []
+    wrong = 0
+    for name, (district, bounds) in districts.items():
+        parts = ours(district, bounds)
+        wrong += refuted(parts, bounds)
+        rows = beside(parts, bounds, EACH_PEER)
+        printed(name, parts, rows)
+        every += rows
+    return every, wrong
+
+
+def _best(rows: list[Beside]) -> dict[str, float]:
+    def most(found: list[float | None]) -> float:
+        return max((one for one in found if one is not None), default=0.0)
+
     return {
-        "grids.best_peer_grids_ratio": max(grids, default=0.0),
-        "grids.best_peer_seconds_ratio": max(times, default=0.0),
+        "grids.best_peer_grids_ratio": most([row.grids for row in rows]),
+        "grids.best_peer_uneven_ratio": most([row.spread for row in rows]),
+        "grids.best_peer_cut_ratio": most([row.cut for row in rows]),
+        "grids.best_peer_seconds_ratio": most([row.time for row in rows if row.keeps_all]),
+        "grids.peers_that_keep_all": float(sum(row.keeps_all for row in rows)),
     }
 
 
-def _alone(city: District) -> dict[str, float]:
-    """Our seconds for each community by itself, in one process."""
-    found = {}
-    for community in sorted({area.community for area in city.areas}):
-        part = _only(city, {community})
+def _small() -> dict[str, float]:
+    """Small communities, dense and ragged, each alone."""
+    slowest, proven = 0.0, 0
+    for seed in range(SMALL):
+        district = ragged(40, 1, even(40, 160), seed) if seed % 2 else raster(1, 5, 8, skewed(90, 400), seed)
         begin = time.perf_counter()
-        plan(part, Wish(BOUNDS))
-        found[community] = time.perf_counter() - begin
-    return found
+        made = plan(district, Wish(TOWN))
+        slowest = max(slowest, time.perf_counter() - begin)
+        (community,) = made.communities
+        proven += community.proof is None or community.proof.best
+    return {"grids.small_slowest_seconds": slowest, "grids.small_proven_share": proven / SMALL}
 
 
-def _peers(city: District, wanted: Mapping[str, int]) -> dict[str, dict[str, Any]]:
-    """What each peer says of each community; run in an environment of their own."""
-    asked = {
-        community: {
-            "ids": [area.id for area in part.areas],
-            "load": [area.load for area in part.areas],
-            "edges": [[b.one, b.other] for b in part.borders],
-            "x": [area.x for area in part.areas],
-            "y": [area.y for area in part.areas],
-            "grids": wanted[community],
-            "bounds": [BOUNDS.low, BOUNDS.high],
-        }
-        for community in sorted(wanted)
-        for part in [_only(city, {community})]
-    }
-    side = Path(__file__).with_name("grids_peers.py")
-    ended = subprocess.run(
-        [bench_python("bench-grids"), side],
-        input=json.dumps(asked),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    answer: dict[str, dict[str, Any]] = json.loads(ended.stdout.splitlines()[-1])
-    return answer
-
-
-def _many() -> dict[str, float]:
-    """100,000 areas, 40 in each community."""
-    district = towns(MANY, IN_EACH)
-    begin = time.perf_counter()
-    made = plan(district, Wish(TOWN), 2)
-    seconds = time.perf_counter() - begin
-    if _violations(district, made):
-        raise ValueError("a grid of the many breaks a rule")
-    return {"grids.seconds_100k": seconds}
-
-
-def towns(count: int, in_each: int) -> District:
-    """Made-up communities: rasters of five columns whose blocks hold 90 to 130 households."""
-    chance = Random(1)
-    areas: list[Area] = []
-    borders: list[Border] = []
-    for at in range(count):
-        community, here = divmod(at, in_each)
-        x, y = here % 5, here // 5
-        homes = chance.randint(90, 130)
-        areas.append(
-            Area(f"{at}", f"c{community}", homes, homes, x * 100.0 + community * 600, y * 100.0, 1e4, 400.0)
-        )
-        borders += [Border(at - 1, at, 100.0)] if x else []
-        borders += [Border(at - 5, at, 100.0)] if y else []
-    return District(tuple(areas), tuple(borders))
+def _many() -> tuple[dict[str, float], int]:
+    """Seconds by number of areas, 40 in each community; the largest an area against the smallest: 1 is linear."""
+    took, wrong = {}, 0
+    for count in SIZES:
+        district = towns(count, IN_EACH)
+        begin = time.perf_counter()
+        made = plan(district, Wish(TOWN, effort=effort_for(count)), 2)
+        took[count] = time.perf_counter() - begin
+        wrong += violations(district, made)
+        print(f"   {count:,} areas: {len(made.grids):,} grids in {took[count]:.1f} s", flush=True)
+    linear = (took[SIZES[-1]] / SIZES[-1]) / (took[SIZES[0]] / SIZES[0])
+    return {"grids.seconds_100k": took[SIZES[-1]], "grids.linear_ratio": linear}, wrong
