@@ -186,3 +186,39 @@ def test_faults_of_features_and_targets_without_shapes_are_refused(areas: Path, 
     assert no_shapes.exit_code != 0
     assert "读入的文件没有图形" in no_shapes.output
     assert run("plan", areas, "-o", tmp_path / "p.json", "--map", tmp_path / "map.pdf").exit_code == 2
+
+
+HEAD = "编号,户数,社区\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("", (), "一行也没有"),
+        (HEAD + "A,99999999999999999999,东\n", (), "太大"),
+        (HEAD + "A" * 200_000 + ",350,东\n", (), "不是完整的 CSV"),
+        ("编号,户数,户数,社区\nA,350,1,东\n", (), "只留一列"),
+        (HEAD + "A,350,东\n", ("--weights", "nan", 1, 1), "三个不小于 0 的数"),
+        (HEAD + "A,350,东\n", ("--max", 10**30), "--max"),
+        (HEAD + "A,350,东\n", ("--pin", "apart:A,A"), "apart:A,B"),
+        (HEAD + "A,350,东\n", ("--pin", "into:A=甲", "--pin", "into:A=乙"), "只能留一个"),
+        (HEAD + "A,0,东\nB,0,东\n", (), "不到下限 300"),
+    ],
+)
+def test_what_can_not_be_planned_is_refused_in_a_sentence(
+    tmp_path: Path, text: str, more: tuple[object, ...], said: str
+) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "b.csv").write_text("one,other\n", encoding="utf-8")
+    made = run(
+        "plan", tmp_path / "a.csv", "-o", tmp_path / "o.csv", "--borders", tmp_path / "b.csv", "--processes", 1, *more
+    )  # fmt: skip
+    assert isinstance(made.exception, SystemExit)
+    assert said in made.output
+
+
+def test_files_of_other_kinds_are_refused_by_name(areas: Path) -> None:
+    sheet = areas.with_name("a.xlsx")
+    sheet.write_bytes(b"PK")
+    assert "不认识 .xlsx 文件" in run("plan", sheet, "-o", areas.with_name("o.csv")).output
+    assert "请改文件名" in run("plan", areas, "-o", areas.with_name("o.txt")).output

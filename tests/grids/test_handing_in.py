@@ -172,7 +172,7 @@ def test_every_fault_of_a_workbook_is_told_with_its_cell(scene: Scene) -> None:
     assert told(scene, "楼栋.xlsx", content) == [
         ("小区域 A4", "编号“楼1”出现过了，编号不能重复"),
         ("小区域 C4", "“一百”不是户数，应是 0 或正整数"),
-        ("小区域 F5", "“东”不是数"),
+        ("小区域 F5", "“东”不能用，应是一个数，长度不能是负的"),
         ("小区域 B5", "没有“无此社区”这个社区，请核对名称，或先在组织里建立"),
         ("小区域 D5", "“老年户 151”多于这个小区域的户数，请核对"),
         ("小区域 A6", "“编号”是空的，请填上"),
@@ -186,9 +186,9 @@ def test_borders_and_columns_that_lack_are_told(scene: Scene) -> None:
     areas: Rows = [HEAD[:3], ["楼1", here, 150], ["楼2", here, 150]]
     borders: Rows = [["区域一", "区域二", "米"], ["楼1", "楼9", 40], ["楼1", "楼1", 40], ["楼1", "楼2", "长"]]
     assert told(scene, "楼栋.xlsx", workbook(areas, borders)) == [
-        ("边界 第 2 行", "没有编号为“楼9”的区域"),
-        ("边界 第 3 行", "区域“楼1”和自己相邻"),
-        ("边界 第 4 行", "“长”不是数"),
+        ("边界 第 2 行", "没有编号为“楼9”的区域，请核对编号"),
+        ("边界 第 3 行", "区域“楼1”和自己相邻，请删去这一条"),
+        ("边界 第 4 行", "“长”不能用，应是一个数，长度不能是负的"),
     ]
     ((where, what),) = told(scene, "楼栋.xlsx", workbook(areas))
     assert (where, "不知道谁和谁相邻" in what) == ("整个文件", True)

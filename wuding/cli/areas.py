@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Faults and sentences that are printed; further ones are counted."""
 
+MOST = 1_000_000_000
+"""Households that a bound may be at most."""
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 BORDERS = click.option(
@@ -40,11 +43,11 @@ BRIDGES = click.option(
     help=say("图形不相接、实际相通的两个小区域，可多次给出", "Two areas joined without a shared border; may be given again"),
 )  # fmt: skip
 LOW = click.option(
-    "--min", "low", type=click.IntRange(1), default=300, show_default=True,
+    "--min", "low", type=click.IntRange(1, MOST), default=300, show_default=True,
     help=say("每格户数下限", "Least households of a grid"),
 )  # fmt: skip
 HIGH = click.option(
-    "--max", "high", type=click.IntRange(1), default=500, show_default=True,
+    "--max", "high", type=click.IntRange(1, MOST), default=500, show_default=True,
     help=say("每格户数上限", "Most households of a grid"),
 )  # fmt: skip
 

@@ -27,15 +27,23 @@ def pins_of(written: Iterable[str]) -> Pins:
         area, _, grid = rest.partition("=")
         if kind == "together" and len(names) > 1:
             together.append(names)
-        elif kind == "apart" and len(names) == 2:
+        elif kind == "apart" and len(set(names)) == len(names) == 2:
             apart.append((names[0], names[1]))
         elif kind == "into" and area.strip() and grid.strip():
-            into[area.strip()] = grid.strip()
+            if into.setdefault(area.strip(), grid.strip()) != grid.strip():
+                raise click.UsageError(_contrary(area.strip(), into[area.strip()], grid.strip()))
         elif kind == "keep" and rest.strip():
             keep.append(rest.strip())
         else:
             raise click.UsageError(_wrong(one))
     return Pins(together, apart, into, keep)
+
+
+def _contrary(area: str, one: str, other: str) -> str:
+    return say(
+        f"--pin 把 {area} 同时归到 {one} 和 {other}，只能留一个。",
+        f"--pin puts {area} into both {one} and {other}; leave one of them.",
+    )
 
 
 def _wrong(one: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,8 +108,13 @@ def plan(
 
     if number is not None and numbers:
         raise click.UsageError(say("--k 和 --k-of 只能给一种。", "Give --k or --k-of, not both."))
+    if not all(map(isfinite, weights)):
+        raise click.UsageError(
+            say("--weights 应是三个不小于 0 的数。", "--weights takes three numbers, 0 or more.")
+        )
     bounds = bounds_of(low, high)
     wish = Wish(bounds, Weights(*weights), pins_of(pins), number, _numbers(numbers), seed=seed)
+    _require_kind(target)
     for path in (target, *maps):
         _require_folder(path)
     if wrong := [path for path in maps if path.suffix.lower() not in (".html", ".png")]:
@@ -132,6 +138,16 @@ def _require_folder(path: Path) -> None:
             say(
                 f"没有 {path.parent} 这个文件夹，请先建好。",
                 f"There is no folder {path.parent}; make it first.",
+            )
+        )
+
+
+def _require_kind(target: Path) -> None:
+    if not target.name.lower().endswith((".json", ".json.gz", ".csv", ".geojson", ".gpkg", ".shp")):
+        raise click.UsageError(
+            say(
+                f"-o {target}：方案只能写成 .json、.json.gz、.csv、.geojson、.gpkg 或 .shp，请改文件名。",
+                f"-o {target}: a plan is written as .json, .json.gz, .csv, .geojson, .gpkg or .shp; change the name.",
             )
         )
 

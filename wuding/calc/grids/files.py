@@ -19,6 +19,8 @@ from typing import Any
 from .areas import Area, Border, District
 from .rows import COLUMNS, FileFault, FileFaults, checked_areas, checked_borders
 
+TABLES_OF_OTHERS = {".xlsx", ".xls", ".et", ".ods", ".png", ".jpg", ".pdf", ".zip", ".dbf", ".kml", ".html"}
+"""What people hand over by mistake; any other name is tried as CSV."""
 BORDER_COLUMNS = {"one": ("one", "区域一"), "other": ("other", "区域二"), "metres": ("metres", "米")}
 
 
@@ -35,6 +37,8 @@ def read_file(path: Path, borders: Path | None = None, current: str | None = Non
     if path.name.lower().removesuffix(".gz").endswith(".json"):
         rows, pairs = _from_json(path)
     else:
+        if path.suffix.lower() in TABLES_OF_OTHERS:
+            raise FileFaults([FileFault(path.name, 0, "other_file", path.suffix)])
         rows = _csv_rows(path)
         pairs = _border_rows(path, borders)
     known = {**COLUMNS, "current": (current,) if current else COLUMNS["current"]}
@@ -104,7 +108,15 @@ def _csv_rows(path: Path) -> list[dict[str, object]]:
             text = raw.decode("gb18030")
         except UnicodeDecodeError as error:
             raise FileFaults([FileFault(path.name, 0, "no_text", str(error.start))]) from None
-    return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""), restval="")]
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    try:
+        rows = [dict(row) for row in reader]
+    except csv.Error as error:
+        raise FileFaults([FileFault(path.name, 0, "no_csv", str(error))]) from None
+    heading = [name for name in reader.fieldnames or () if name]
+    if twice := sorted({name for name in heading if heading.count(name) > 1}):
+        raise FileFaults([FileFault(path.name, 0, "column_twice", name) for name in twice])
+    return rows
 
 
 def _border_rows(path: Path, borders: Path | None) -> list[tuple[object, object, object]]:

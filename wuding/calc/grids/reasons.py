@@ -115,12 +115,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 JOIN = (
-    "如果它和同社区的{other}其实相通（隔河有桥、隔路可过，相距约 {metres} 米），补上这条边界就能划分。",
+    "如果它和同社区的{other}其实相通（隔河有桥、隔路可过{far}），补上这条边界就能划分。",
     (
-        "If it is in fact joined to {other} of the same community (a bridge, a crossing; about {metres} m away), add that "
+        "If it is in fact joined to {other} of the same community (a bridge, a crossing{far}), add that "
         "border and it can be divided."
     ),
 )
+FAR = ("，相距约 {metres} 米", "; about {metres} m away")
+"""Where places are known."""
 ALONE = (
     "请调整上下限，或把它并入相邻社区后再划。",
     "Change the bounds, or plan it with a neighbouring community.",
@@ -151,7 +153,10 @@ class Reason:
             "place": self._place(language),
         }
         if self.joins is not None:
-            filled["join"] = JOIN[at].format(other=self.joins[1], metres=round(self.joins[2]))
+            metres = round(self.joins[2])
+            filled["join"] = JOIN[at].format(
+                other=self.joins[1], far=FAR[at].format(metres=metres) if metres else ""
+            )
         return SENTENCES[self.code][at].format_map(filled)
 
     def _place(self, language: Language) -> str:

@@ -22,6 +22,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "grid": ("grid", "网格"),
 }
 NEEDED = ("id", "households", "community")
+LARGEST = 10_000_000
+"""Households that an area may have: more is a slip of the pen, and sums of it would not fit."""
 
 FAULTS: dict[str, tuple[str, str]] = {
     "no_column": ("没有“{value}”这一列，请补上", "has no column “{value}”; add it"),
@@ -31,13 +33,22 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "no_edges": ("edges 应是 [区域, 区域, 米] 的列表", "“edges” must be a list of [unit, unit, metres]"),
     "lengths": ("units 各列的行数不一样：{value}", "has columns of different lengths under “units”: {value}"),
-    "no_json": ("不是完整的 JSON：{value}", "is not whole JSON: {value}"),
+    "no_json": ("不是完整的 JSON（{value}），请重新导出", "is not whole JSON ({value}); export it anew"),
     "no_text": (
         "既不是 UTF-8 也不是 GB 18030，请另存为 UTF-8",
         "is neither UTF-8 nor GB 18030; save it as UTF-8",
     ),
+    "no_csv": ("不是完整的 CSV（{value}），请重新导出", "is not whole CSV ({value}); export it anew"),
+    "column_twice": (
+        "“{value}”这一列出现了几次，请只留一列",
+        "has the column “{value}” more than once; leave one",
+    ),
+    "other_file": (
+        "不认识 {value} 文件；请给 GeoJSON、GeoPackage、Shapefile、CSV（另给边界表）或 JSON",
+        "is a file of another kind ({value}); give GeoJSON, GeoPackage, Shapefile, CSV with borders, or JSON",
+    ),
     "no_borders": ("CSV 要另给一份边界表（{value}）", "as CSV needs a list of borders as well ({value})"),
-    "no_rows": ("一行也没有", "has no rows"),
+    "no_rows": ("一行也没有，请检查是不是选错了文件", "has no rows; check that it is the right file"),
     "empty": ("“{value}”是空的，请填上", "“{value}” is empty; fill it in"),
     "twice": (
         "编号“{value}”出现过了，编号不能重复",
@@ -47,14 +58,21 @@ FAULTS: dict[str, tuple[str, str]] = {
         "“{value}”不是户数，应是 0 或正整数",
         "“{value}” is no count; it must be a whole number, 0 or more",
     ),
-    "no_number": ("“{value}”不是数", "“{value}” is no number"),
+    "count_too_large": (
+        "“{value}”太大，一个小区域的户数不会超过一千万，请核对",
+        "“{value}” is too large; no area has more than ten million, check it",
+    ),
+    "no_number": (
+        "“{value}”不能用，应是一个数，长度不能是负的",
+        "“{value}” won't do; it must be a number, and no length is below 0",
+    ),
     "span_above": (
         "“{value}”多于这个小区域的户数，请核对",
         "“{value}” is more than the area has households; check it",
     ),
-    "no_area": ("没有编号为“{value}”的区域", "there is no area “{value}”"),
-    "itself": ("区域“{value}”和自己相邻", "area “{value}” borders on itself"),
-    "no_grid": ("区域“{value}”没有网格", "area “{value}” has no grid"),
+    "no_area": ("没有编号为“{value}”的区域，请核对编号", "there is no area “{value}”; check the code"),
+    "itself": ("区域“{value}”和自己相邻，请删去这一条", "area “{value}” borders on itself; delete the entry"),
+    "no_grid": ("区域“{value}”没有网格，请填上", "area “{value}” has no grid; fill it in"),
     "unknown_community": (
         "没有“{value}”这个社区，请核对名称，或先在组织里建立",
         "there is no community “{value}”; check the name, or found it first",
@@ -63,8 +81,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "不是 GeoJSON 的 FeatureCollection，请从 GIS 软件重新导出",
         "is no FeatureCollection of GeoJSON; export it anew",
     ),
-    "bad_shape": ("图形读不出来：{value}", "has a geometry that can't be read: {value}"),
-    "no_geopackage": ("不是完整的 GeoPackage：{value}", "is not a whole GeoPackage: {value}"),
+    "bad_shape": (
+        "图形读不出来（{value}），请重新导出",
+        "has a geometry that can't be read ({value}); export it anew",
+    ),
+    "no_geopackage": (
+        "不是完整的 GeoPackage（{value}），请重新导出",
+        "is not a whole GeoPackage ({value}); export it anew",
+    ),
     "no_layer": ("里面没有这个图层（现有：{value}）", "has no such layer (there are: {value})"),
     "which_layer": (
         "里面有几个图层（{value}），请用 --layer 指明一个",
@@ -74,7 +98,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "旁边缺少同名的 {value} 文件，请把 Shapefile 的几个文件放在一起",
         "lacks its {value} beside it; keep the files of a Shapefile together",
     ),
-    "no_shapefile": ("不是完整的 Shapefile：{value}", "is not a whole Shapefile: {value}"),
+    "no_shapefile": (
+        "不是完整的 Shapefile（{value}），请重新导出",
+        "is not a whole Shapefile ({value}); export it anew",
+    ),
     "no_shape": ("区域“{value}”没有图形，请画上", "area “{value}” has no shape; draw it"),
     "other_shape": (
         "区域“{value}”既不是面也不是点，请改成面",
@@ -202,6 +229,7 @@ def _wrong(
     counts = [(key, _text(cells[key])) for key in ("households", "load")]
     places = [(key, _text(cells[key])) for key in ("x", "y", "size", "outline")]
     found += [fault(key, "no_count", text) for key, text in counts if text and count_in(text) is None]
+    found += [fault(key, "count_too_large", text) for key, text in counts if (count_in(text) or 0) > LARGEST]
     found += [fault(key, "no_number", text) for key, text in places if text and _number(text) is None]
     return found
 
