@@ -1,4 +1,4 @@
-"""A small pack with what most packs lack: a half-yearly item, probation, and a share kept back."""
+"""A small pack with what most packs lack: a half-yearly item and probation."""
 
 import shutil
 from datetime import date
@@ -32,7 +32,7 @@ how = "样例"
 [[provisions]]
 clause = "第二条"
 aspect = "薪酬待遇"
-text = "半年一发、按月留存的样例。"
+text = "半年一发的样例。"
 how = "样例"
 
 [[inputs]]

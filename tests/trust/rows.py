@@ -175,6 +175,7 @@ PAY = (
     Row("pay:prepare", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:check", Door.THINGS, (P.CHECK_PAY,), ("POST",), _of_branch("run")),
     Row("pay:approve", Door.THINGS, (P.APPROVE_PAY,), ("POST",), _of_branch("run")),
+    Row("pay:former_pay", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:again", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:drop", Door.THINGS, (P.PREPARE_PAY,), ("POST",), _of_branch("run")),
     Row("pay:grants", Door.HOLDERS, (P.PREPARE_PAY,)),

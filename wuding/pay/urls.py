@@ -26,6 +26,7 @@ urlpatterns = [
     path("runs/<uuid:public_id>/prepare/", views_runs.prepare, name="prepare"),
     path("runs/<uuid:public_id>/check/", views_runs.check, name="check"),
     path("runs/<uuid:public_id>/approve/", views_runs.approve, name="approve"),
+    path("runs/<uuid:public_id>/former-pay/", views_runs.former_pay, name="former_pay"),
     path("runs/<uuid:public_id>/again/", views_grants.again, name="again"),
     path("runs/<uuid:public_id>/drop/", views_grants.drop, name="drop"),
     path("runs/<uuid:public_id>/bank/", views_bank.file, name="bank_file"),

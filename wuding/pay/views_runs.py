@@ -25,6 +25,7 @@ from wuding.pay.actions.steps import RULES
 from wuding.pay.models import NoticeKind, Outcome, PayRun, RunState, Task
 from wuding.pay.outputs.handing_out import may_hand_out
 from wuding.pay.queries import runs
+from wuding.pay.queries.former_pay import former_pay_to_record
 from wuding.pay.queries.grants import reasons_of_run
 from wuding.pay.queries.nets import sums_of
 from wuding.pay.queries.objections import open_objections_in
@@ -89,6 +90,7 @@ def run(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "bridge": runs.bridge_of(found) if found.computed_at and not found.granted else None,
         **(_list_context(request, user, found) if found.granted else {}),
         **(net_context(found) if found.computed_at else {}),
+        "former": _former(found, user),
         "page": page,
         "changed": changed,
         "why": why,
@@ -107,6 +109,18 @@ def _list_context(request: HttpRequest, user: User, found: PayRun) -> dict[str, 
         "slips": runs.listed_in(found, request.GET.get("page", "1")),
         "may_grant": may(user, Permission.PREPARE_PAY, found.place),
     }
+
+
+def _former(found: PayRun, user: User) -> dict[str, object] | None:
+    """Whose former pay is asked for by the scheme and isn't recorded yet; None where there is nothing to do."""
+    if found.granted or found.state != RunState.DRAFT or not found.computed_at:
+        return None
+    people = former_pay_to_record(found)
+    if not people:
+        return None
+    months = sorted({str(Month.of(one.month)) for one in people})
+    able = may(user, Permission.PREPARE_PAY, found.place) and may(user, Permission.CHANGE_ROSTER, found.place)
+    return {"number": len(people), "months": "、".join(months), "may_record": able}
 
 
 def net_context(found: PayRun) -> dict[str, object]:
@@ -137,6 +151,21 @@ def compute(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, ngettext("已算出 %(n)s 张工资条。", "已算出 %(n)s 张工资条。", number) % {"n": number}
     )
+    return redirect("pay:run", found.public_id)
+
+
+@require_POST
+def former_pay(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Record what people of the run were paid under the scheme before, where the present one asks for it."""
+    user = signed_in(request)
+    found = runs.run_for(user, public_id)
+    number = len(actions.record_former_pay(run=found, by=user, at=timezone.now()))
+    said = ngettext(
+        "已登记 %(n)s 人的原待遇。请重新计算，保留的差额才会算进来。",
+        "已登记 %(n)s 人的原待遇。请重新计算，保留的差额才会算进来。",
+        number,
+    )
+    messages.success(request, said % {"n": number})
     return redirect("pay:run", found.public_id)
 
 
