@@ -81,6 +81,23 @@ def _own_slip(page: Page) -> None:
     page.locator("details", has_text="绩效补贴").locator("summary").first.click()
 
 
+def _run(page: Page) -> None:
+    """The run that waits for somebody, its exceptions first."""
+    page.goto(_address(page, "/pay/"))
+    page.locator("main a[href*='/pay/runs/']").first.click()
+
+
+def _foresight(page: Page) -> None:
+    """Five years from the assumptions proposed, worked out now."""
+    page.goto(_address(page, "/pay/foresee/"))
+    page.get_by_role("button", name="开始测算").click()
+    page.locator("canvas").first.wait_for(timeout=_START_SECONDS * 1000)
+
+
+def _own_pay(page: Page) -> None:
+    page.goto(_address(page, "/pay/own/"))
+
+
 def _address(page: Page, path: str) -> str:
     return "/".join(page.url.split("/")[:3]) + path
 
@@ -94,6 +111,9 @@ PICTURES = (
     Picture("comparison", "zuzhi", _comparison),
     Picture("file", "zuzhi", _file),
     Picture("grids", "zuzhi", _grids),
+    Picture("run", "renshe", _run),
+    Picture("foresight", "renshe", _foresight),
+    Picture("own-pay-phone", "gongzuozhe", _own_pay, size=(390, 844), scale=2),
     Picture("worker-phone", "gongzuozhe", _own_slip, size=(390, 844), scale=2),
 )
 
