@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.calc.grids.small import connected, districts, every_plan, value_of
-from tests.calc.grids.towns import BOUNDS, hangs_together, planned, quality, shuffled, town, towns
+from tests.calc.grids.towns import BOUNDS, hangs_together, only, planned, quality, shuffled, town, towns
 from wuding.calc.grids.areas import Area, Border, Bounds, District, Pins, Weights
 from wuding.calc.grids.candidates import candidates_of
 from wuding.calc.grids.choice import choose, columns_of, fewest
@@ -271,3 +271,22 @@ def test_the_objective_is_the_one_of_the_definition() -> None:
     assert objective(piece, seen.grids, Weights()) == pytest.approx(
         value_of(piece, list(seen.grids), Weights())
     )
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 10_000))
+def test_large_communities_keep_every_law(seed: int) -> None:
+    """Above forty areas a search decides; what holds for small communities has to hold there too."""
+    district = town(seed, 2, 8, 6, gaps=0.03)
+    effort = Effort(runs=2, moves=1_000, columns=500)
+    made = planned(district, limit=1, effort=effort, seed=seed)
+    assert planned(district, limit=1, effort=effort, seed=seed) == made
+    for name, *row in quality(made):
+        assert quality(planned(only(district, name), limit=1, effort=effort, seed=seed)) == [(name, *row)]
+    names = {area.id: f"n{seed % 97}.{len(district.areas) - at}" for at, area in enumerate(district.areas)}
+    again = planned(shuffled(district, seed, names), limit=1, effort=effort, seed=seed)
+    assert quality(again) == quality(made)
+    bent = {community.community for community in made.communities if community.proof is None}
+    assert {grid.community for grid in made.bent} <= bent
+    assert all(hangs_together(district, grid.areas) for grid in made.grids)
+    assert sorted(area for grid in made.grids for area in grid.areas) == sorted(a.id for a in district.areas)

@@ -17,14 +17,19 @@ from .pieces import Whole
 from .pricing import Numbers
 from .relaxing import CLOSE, Costs, affordable, counted, relaxed
 
-FIRST = 1_000
-"""Columns that the integer program sees at first; twice as many each time, until the rest can't help."""
+FIRST = 400
+"""Columns that the integer program sees at first, for a better plan, with which the prices rule out most of the others; then all
+that are left.
+"""
 ENOUGH = 0.005
 """Share of the objective that is not worth another widening."""
 NODES = 200
 """Branches that it may try: a bound of work, not of time, so that a run can be repeated."""
-SIZE, NEAR = 250_000, 0.002
-"""Columns times areas that it sees at most; a share that is near enough where half of that is seen."""
+SIZE = 250_000
+"""Columns times areas that it sees at most."""
+PROVEN, NEAR = 45, 0.002
+"""Areas up to which the best is proven to the last digit; beyond them a plan so near the best is near enough, because the rest takes
+ten times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def narrowed(
         known = taken >= min(columns, len(order)) or rest >= value - CLOSE
         if known or value - bound < ENOUGH * value:
             break
-        taken = min(2 * taken, columns)
+        taken = columns
     return Narrowed(best, value, min(bound, value))
 
 
@@ -106,7 +111,7 @@ def _chosen(
         constraints=rules,
         integrality=np.ones(len(sets)),
         bounds=Box(0, 1),
-        options={"node_limit": NODES, "mip_rel_gap": NEAR if 2 * len(sets) * shape[0] > SIZE else 0.0},
+        options={"node_limit": NODES, "mip_rel_gap": NEAR if shape[0] > PROVEN else 0.0},
     )
     if solved.status == 2:
         return None, np.inf
