@@ -1,6 +1,6 @@
 """Peers, in an environment of their own: spopt (max-p, AZP, SKATER), GerryChain (recursive tree), METIS. JSON in, JSON out.
 
-Each gets one connected part at a time, at most `EACH` seconds for it and `most` for all; what it fails at or has no time for is left out.
+Each gets one connected part at a time, some seconds for it and `most` for all; what it fails at has no plan, what it has no time for is left out.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import signal
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from typing import Any
 
-EACH = 20
+EACH, TREE = 20, 4
+"""Seconds for a part; the recursive tree either ends within a second or not at all."""
 SEEDS = 5
 """Beginnings of METIS, of which the best counts: the fewest loads out of bounds, then the shortest borders."""
 
@@ -25,6 +27,7 @@ def main() -> None:
     asked = json.load(sys.stdin)
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGALRM, _late)
+    _imported()
     answers: dict[str, dict[str, Any]] = {}
     for name, peer in PEERS.items():
         answers[name] = {}
@@ -32,26 +35,40 @@ def main() -> None:
         for at, part in asked["parts"].items():
             if time.perf_counter() - begin > asked["most"]:
                 break
-            random.seed(1)
             start = time.perf_counter()
-            signal.alarm(EACH)
-            try:
-                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                    labels = peer(part) if part["grids"] > 1 else [0] * len(part["ids"])
-            except Exception as error:  # noqa: BLE001  a peer that fails has no plan; which way it fails is its own affair
-                print(name, at, type(error).__name__, error, file=sys.stderr)
-                continue
-            finally:
-                signal.alarm(0)
+            labels = _asked(f"{name} {at}", peer, part)
             answers[name][at] = {
-                "grid_of": {code: str(label) for code, label in zip(part["ids"], labels, strict=True)},
+                "grid_of": dict(zip(part["ids"], map(str, labels), strict=True)) if labels else None,
                 "seconds": time.perf_counter() - start,
             }
     print(json.dumps(answers))
 
 
+def _imported() -> None:
+    """Beforehand, so that no peer pays for it and none is interrupted in the middle of it."""
+    import geopandas  # noqa: F401
+    import gerrychain.tree  # noqa: F401
+    import libpysal.weights  # noqa: F401
+    import networkx as nx  # noqa: F401
+    import pymetis  # noqa: F401
+    import spopt.region  # noqa: F401
+
+
+def _asked(which: str, peer: Callable[[dict[str, Any]], list[int]], part: dict[str, Any]) -> list[int] | None:
+    random.seed(1)
+    signal.alarm(TREE if peer is _tree else EACH)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            return peer(part)
+    except Exception as error:  # noqa: BLE001  a peer that fails has no plan; which way it fails is its own affair
+        print(which, type(error).__name__, error, file=sys.stderr)
+        return None
+    finally:
+        signal.alarm(0)
+
+
 def _late(_number: int, _frame: object) -> None:
-    raise TimeoutError(f"not done in {EACH} s")
+    raise TimeoutError("not done in time")
 
 
 def _frame(part: dict[str, Any]) -> tuple[Any, Any]:
@@ -111,9 +128,7 @@ def _tree(part: dict[str, Any]) -> list[int]:
     number = part["grids"]
     mean = sum(part["load"]) / number
     off = min(mean - low, high - mean) / mean
-    found = recursive_tree_part(
-        Graph.from_networkx(graph), list(range(number)), mean, "load", max(off, 0.0), node_repeats=5
-    )
+    found = recursive_tree_part(Graph.from_networkx(graph), list(range(number)), mean, "load", max(off, 0.0))
     return [int(found[at]) for at in range(len(part["ids"]))]
 
 

@@ -24,11 +24,20 @@ def benches() -> list[str]:
     )
 
 
+def _long(name: str) -> bool:
+    """Whether it is only run when it is named: `ONLY_WHEN_NAMED` stands in it."""
+    return "\nONLY_WHEN_NAMED = True\n" in (Path(__file__).parent / f"{name}.py").read_text("utf-8")
+
+
+def _meant(name: str, known: Sequence[str]) -> list[str]:
+    """`people` stands for people_lists, people_sheets and so on."""
+    return [one for one in known if one.partition("_")[0] == name and not _long(one)] or [name]
+
+
 def main(names: Sequence[str]) -> int:
     """Run, print, write; a broken benchmark does not keep the others from running."""
     known = benches()
-    # `people` stands for people_lists, people_sheets and so on.
-    names = [one for name in names for one in [k for k in known if k.partition("_")[0] == name] or [name]]
+    names = [one for name in names for one in _meant(name, known)]
     unknown = [name for name in names if name not in known]
     if unknown:
         print(
@@ -37,7 +46,7 @@ def main(names: Sequence[str]) -> int:
         )
         return 2
     broken = []
-    for name in names or known:
+    for name in names or [one for one in known if not _long(one)]:
         start = time.monotonic()
         print(f"━━ {name}", flush=True)
         try:
