@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, settings
 
 from tests.api.test_tokens import make_token
@@ -11,12 +12,12 @@ from tests.make import make_district, make_worker
 from wuding.accounts.permissions import Permission
 from wuding.api.endpoints import api
 from wuding.api.queries import OFFERED
-from wuding.wsgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 described = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/"))
-described.app = application
+# Not the server's own module: that also starts the queues, before any test has a database.
+described.app = get_wsgi_application()
 
 
 @pytest.fixture

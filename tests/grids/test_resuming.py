@@ -53,7 +53,16 @@ def server(script: str, folder: Path, database: str) -> subprocess.Popen[str]:
         **os.environ, "DJANGO_SETTINGS_MODULE": "wuding.settings", "WUDING_MODE": "demo",
         "WUDING_HOME": str(folder), "WUDING_DATABASE": database,
     }  # fmt: skip
-    return subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    """What it says next; what it complained of, when it has ended without saying anything."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    return process.stdout.readline() or process.stderr.read()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,15 +72,12 @@ def test_a_killed_computation_is_taken_up_by_the_next_server_and_done_once(tmp_p
     actions.open_plan(ground=scene.ground, wished=wished, by=scene.planner, at=ENTERED_AT)
     database = address(tmp_path)
     with server(DIES, tmp_path, database) as first:
-        assert first.stdout is not None
-        assert first.stdout.readline() == "claimed\n"
+        assert line(first) == "claimed\n"
         first.send_signal(signal.SIGKILL)
     with (
         server(READY + MINUTE_LATER + WORKS + TELLS, tmp_path, database) as second,
         server(READY + WORKS + TELLS, tmp_path, database) as third,
     ):
-        assert second.stdout is not None
-        assert third.stdout is not None
-        assert second.stdout.readline() == "1\n"
-        assert second.stdout.readline() == "done 1 3 1\n"
-        assert third.stdout.readline() == "done 1 3 1\n"
+        assert line(second) == "1\n"
+        assert line(second) == "done 1 3 1\n"
+        assert line(third) == "done 1 3 1\n"
