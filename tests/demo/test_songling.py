@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
@@ -14,7 +15,7 @@ from wuding.demo.district import songling_units
 from wuding.demo.logins import PASSWORD
 from wuding.demo.roster import ASSISTANT, GRID_WORKER, RESERVIST, WORKER, songling_roster, songling_workers
 from wuding.organisation.models import Organisation
-from wuding.pay.models import PayRun, Slip
+from wuding.pay.models import Line, PayRun, RunKind, Slip
 from wuding.pay.queries import months
 from wuding.people.models import Person
 
@@ -90,6 +91,16 @@ def test_the_demo_pays_as_published_and_every_role_can_sign_in() -> None:
     assert Slip.objects.filter(run__closed_at__isnull=True).values_list("month").distinct().order_by(
         "month"
     ).get() == (date(2022, 12, 1),)
+    late = Line.objects.exclude(month_of=F("slip__month")).order_by("amount")
+    assert list(late.values_list("slip__month", "month_of", "name", "amount")) == [
+        (date(2022, 11, 1), date(2022, 10, 1), "绩效补贴", Decimal(8)),
+        (date(2022, 11, 1), date(2022, 10, 1), "岗位补贴", Decimal(40)),
+    ]
+    lists = PayRun.objects.exclude(kind=RunKind.MONTHLY).order_by("month")
+    assert [(run.kind, run.state, run.slips.count()) for run in lists] == [
+        ("bonus", "closed", 7),
+        ("lump", "closed", 4),
+    ]
     states = PayRun.objects.open().order_by("place__path").values_list("state", flat=True)
     assert list(states) == ["prepared", "draft", "checked"]
     given = logins()

@@ -4,7 +4,7 @@ Everything goes through the concerns' own actions, so the demo obeys the rules i
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -14,16 +14,15 @@ from django.db import transaction
 from wuding.accounts.actions import create_user
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
-from wuding.common.dates import Month
 from wuding.demo import roster
 from wuding.demo.district import DISTRICT_CODE, songling_units
 from wuding.demo.grids import ahead, songling_areas, write_grids
 from wuding.demo.logins import ACCOUNTS, PASSWORD, WORKER_USERNAME, Login, logins
+from wuding.demo.pay import write_pay
 from wuding.demo.people import Report, write_people
 from wuding.demo.seats import GENERAL
 from wuding.organisation.actions import assign_role, create_organisation
 from wuding.organisation.models import Basis, Kind, Organisation
-from wuding.pay.actions import approve_run, check_run, compute_month, prepare_run
 from wuding.pay.actions.funding import set_budget, set_funding
 from wuding.people.actions import link_account
 from wuding.people.models import Person
@@ -56,12 +55,12 @@ def build_district(*, report: Report) -> None:
         planned = ahead(areas[0])  # by a child process, while this one writes
         _build_places(district, report)
         _build_accounts(district, report)
-        _build_people(district, report)
+        written = _build_people(district, report)
         write_grids(district.places, district.users, areas, planned())
         report("网格", 1, 1)
         _adopt(district)
         _money(district)
-        _pay(district, report)
+        write_pay(district.places, district.users, written, report)
 
 
 def _build_places(district: District, report: Report) -> None:
@@ -94,11 +93,12 @@ def _build_accounts(district: District, report: Report) -> None:
         report("账号", number, len(ACCOUNTS))
 
 
-def _build_people(district: District, report: Report) -> None:
+def _build_people(district: District, report: Report) -> dict[int, Person]:
     written = write_people(district.places, district.users, report)
     people = roster.songling_roster()
     own = next(p for p in people if p.kind == roster.WORKER and p.posts[0].value == GENERAL)
     _give_account(written[own.number])
+    return written
 
 
 def _adopt(district: District) -> None:
@@ -123,7 +123,7 @@ BUDGETS = (("区财政", 1_410_000), ("省级补助", 660_000))
 def _money(district: District) -> None:
     """Where the money of 2022 comes from."""
     place, by = district.places[DISTRICT_CODE], district.users["renshe"]
-    at = datetime(roster.YEAR, 7, 5, 15, 0, tzinfo=_zone())
+    at = datetime(roster.YEAR, 7, 5, 15, 0, tzinfo=ZoneInfo(settings.TIME_ZONE))
     for item, parts in SOURCES:
         set_funding(
             place=place,
@@ -144,41 +144,6 @@ def _money(district: District) -> None:
             by=by,
             at=at,
         )
-
-
-TOWNS = {"232762100": "xiaoyangqi", "232762101": "jinsong", "232762102": "guyuan"}
-"""Whose party committee prepares the pay of which town."""
-IN_HAND = {"xiaoyangqi": 1, "jinsong": 0, "guyuan": 2}
-"""How many tasks of December are done: so that everybody who takes part finds something to do."""
-
-
-def _pay(district: District, report: Report) -> None:
-    """2022, town by town: prepared by the town, checked by civil affairs, approved by human resources.
-
-    The first half was entered in July, when the files were; December is still in hand.
-    """
-    for number in range(1, 13):
-        month = Month(roster.YEAR, number)
-        at = datetime(roster.YEAR, max(number, 7), 25 if number > 6 else 13 + number, 10, 0, tzinfo=_zone())
-        for code, username in TOWNS.items():
-            _pay_town(district, code, username, month, at)
-        report("月度待遇", number, 12)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def _pay_town(district: District, code: str, username: str, month: Month, at: datetime) -> None:
-    by = district.users[username]
-    run = compute_month(place=district.places[code], month=month, by=by, at=at)
-    tasks = (
-        (prepare_run, by),
-        (check_run, district.users["minzheng"]),
-        (approve_run, district.users["renshe"]),
-    )
-    for hours, (act, who) in enumerate(tasks[: IN_HAND[username] if month.number == 12 else len(tasks)], 1):
-        act(run=run, by=who, at=at + timedelta(hours=hours))
 
 
 def _give_account(person: Person) -> None:
