@@ -1,7 +1,6 @@
 """Pages of what a run hands out."""
 
 import uuid
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible
+from wuding.pay.downloads import download
 from wuding.pay.outputs.handing_out import (
     NAMES,
     NUMBERED,
-    Handed,
     Output,
     hand_out,
     may_hand_out,
@@ -27,11 +26,6 @@ from wuding.pay.queries.funding import borne_of_run
 from wuding.pay.views import signed_in
 from wuding.pay.views_bank import bank_card
 from wuding.pay.views_runs import net_context
-
-KINDS = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -66,7 +60,7 @@ def file(request: HttpRequest, public_id: uuid.UUID, output: str) -> HttpRespons
     run = runs.run_for(user, public_id)
     if output not in list(Output):
         raise NotVisible
-    return _download(
+    return download(
         hand_out(run=run, output=Output(output), by=user, purpose=request.POST.get("purpose", ""))
     )
 
@@ -75,12 +69,4 @@ def file(request: HttpRequest, public_id: uuid.UUID, output: str) -> HttpRespons
 def paper(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """A payslip as PDF."""
     user = signed_in(request)
-    return _download(payslip_pdf(slip=slips.slip_for(user, public_id), by=user))
-
-
-def _download(handed: Handed) -> HttpResponse:
-    kind = KINDS[handed.name.rpartition(".")[2]]
-    answer = HttpResponse(handed.data, content_type=kind)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(handed.name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(payslip_pdf(slip=slips.slip_for(user, public_id), by=user))
