@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from tests.grids.scenes import Scene, make_scene
+from tests.grids.scenes import Scene, computed, make_scene
 from wuding.calc.grids.gis.reference import on_globe, on_plane
 from wuding.common.tiles import Tiles, tile_faults
 
@@ -60,6 +60,21 @@ def test_tiles_lie_where_the_areas_are(settings: Settings) -> None:
     drawn = 12 / 1
     assert left + (across - int(across)) * width == pytest.approx(drawn, abs=1.5)
     assert left >= -width
+
+
+@pytest.mark.django_db
+def test_tiles_lie_below_plans_side_by_side_and_where_choices_are_picked(settings: Settings) -> None:
+    settings.TILE_SERVER = Tiles(ELSEWHERE, WHOSE)
+    scene = make_scene()
+    scene.ground.anchor = SONGLING
+    scene.ground.save(update_fields=["anchor"])
+    computed(scene.ground, scene.planner)
+    client = Client()
+    client.force_login(scene.planner)
+    for address in (reverse("grids:compare"), f"{reverse('grids:new')}?ground={scene.ground.public_id}"):
+        page = client.get(address).content.decode()
+        assert '<image href="https://tiles.example.gov.cn/' in page
+        assert WHOSE in page
 
 
 @pytest.mark.django_db

@@ -122,7 +122,7 @@ def _page(
         "kinds": PinKind,
         "refusal": refusal,
         "ticked": frozenset(ticked),
-        "picture": _map(land, frozenset(ticked)) if len(land.district.areas) <= DRAWN else None,
+        "picture": _map(ground, land, frozenset(ticked)) if len(land.district.areas) <= DRAWN else None,
         "has_today": any(area.current for area in land.district.areas),
         "trail": [(_("网格图"), reverse("grids:map")), (_("网格方案"), reverse("grids:plans"))],
     }
@@ -130,8 +130,8 @@ def _page(
     return render(request, "grids/new.html", context, status=status)
 
 
-def _map(land: Land, ticked: frozenset[str]) -> MapPicture:
+def _map(ground: Ground, land: Land, ticked: frozenset[str]) -> MapPicture:
     """The areas in today's grids, or each on its own where they have none."""
     grid_of = land.today if land.has_today else {area.id: area.id for area in land.district.areas}
     drawn = draw(land.district, grid_of, Bounds(300, 500), land.shapes)
-    return picture(drawn, _("小区域"), pick=True, ticked=ticked)
+    return picture(drawn, _("小区域"), pick=True, ticked=ticked, ground=ground)

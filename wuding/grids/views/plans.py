@@ -142,7 +142,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "shown": [
-            (one, picture(one.drawing, one.plan.title, order=[grid.name for grid in one.grids]))
+            (
+                one,
+                picture(
+                    one.drawing,
+                    one.plan.title,
+                    order=[grid.name for grid in one.grids],
+                    ground=one.plan.ground,
+                ),
+            )
             for one in shown
         ],
         "today": shown[0].today if shown else None,
