@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -38,9 +39,9 @@ TELLS = (
 
 def address(folder: Path) -> str:
     """Of the test's database; SQLite lives in memory and is copied to a file."""
-    known = connection.settings_dict
     if connection.vendor != "sqlite":
-        return f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+        server = urlsplit(os.environ["WUDING_DATABASE"])  # with its host, which may be a socket's folder
+        return urlunsplit(server._replace(path=f"/{connection.settings_dict['NAME']}"))
     connection.ensure_connection()
     with closing(sqlite3.connect(folder / "copy.sqlite3")) as copy:
         connection.connection.backup(copy)
