@@ -203,7 +203,7 @@ def _summed(
 
 
 def _key(facts: Facts, names: Sequence[str]) -> tuple[Value | None, ...]:
-    return tuple(facts.get(name) for name in names)
+    return tuple(map(facts.get, names))
 
 
 def _facts(month: date, person: Taxed, earlier: Decimal) -> dict[str, Value | None]:
