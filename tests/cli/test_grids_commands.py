@@ -66,9 +66,30 @@ def test_what_cannot_be_done_is_told_and_the_nearest_plan_written(areas: Path) -
     assert made.exit_code == 1
     assert (areas.parent / "plan.json").exists()
     assert "已证明最优" in made.output
-    checked = run("check", areas.parent / "plan.json", "--min", 300, "--max", 310)
+    checked = run("check", areas.parent / "plan.json")
     assert checked.exit_code == 1
     assert "上限 310" in checked.output or "下限 300" in checked.output
+    assert run("check", areas.parent / "plan.json", "--min", 1, "--max", 100_000).exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["json", "json.gz", "geojson", "gpkg", "shp"])
+def test_a_plan_is_checked_against_its_own_bounds(tmp_path: Path, kind: str) -> None:
+    source, target = written(tmp_path, raster(6, 4)), tmp_path / f"plan.{kind}"
+    assert run("plan", source, "-o", target, "--min", 500, "--max", 1200, "--processes", 1).exit_code == 0
+    checked = run("check", target)
+    assert checked.exit_code == 0, checked.output
+    assert "上下限: 500–1200" in checked.output
+    assert "上下限: 500–600" in run("check", target, "--max", 600).output
+
+
+def test_a_plan_that_tells_no_bounds_is_checked_against_300_to_500(tmp_path: Path) -> None:
+    source, target = written(tmp_path, raster(6, 4)), tmp_path / "plan.geojson"
+    assert run("plan", source, "-o", target, "--min", 500, "--max", 1200, "--processes", 1).exit_code == 0
+    whole = json.loads(target.read_text(encoding="utf-8"))
+    target.write_text(json.dumps({**whole, "plan": {"bounds": "?"}}), encoding="utf-8")
+    checked = run("check", target)
+    assert checked.exit_code == 1
+    assert "上下限: 300–500" in checked.output
 
 
 def test_the_areas_as_they_are_break_the_bounds(areas: Path) -> None:
@@ -173,6 +194,8 @@ def test_islands_are_joined_by_a_bridge(tmp_path: Path) -> None:
     assert "一个网格也划不成" in alone.output
     joined = run("plan", source, "-o", target, "--bridge", "a,b", "--processes", 1)
     assert joined.exit_code == 0, joined.output
+    assert "不连片" in run("check", target).output
+    assert run("check", target, "--bridge", "a,b").exit_code == 0
     assert run("plan", source, "-o", target, "--bridge", "a,x").exit_code == 2
 
 

@@ -132,14 +132,14 @@ def _bridged(district: District, bridges: tuple[str, ...]) -> District:
     return replace(district, borders=(*district.borders, *more))
 
 
-def plan_in(path: Path, borders: Path | None) -> tuple[Read, dict[str, str]]:
+def plan_in(source: Source) -> tuple[Read, dict[str, str]]:
     """A file that holds a plan."""
-    read = read_areas(Source(path, borders)).read
+    read = read_areas(source).read
     if read.plan is None:
         raise Refusal(
             say(
-                f"{path.name} 里没有方案：缺少 grid（网格）一列。请先用 wuding grids plan 划分。",
-                f"{path.name} holds no plan: no column “grid”. Draw one with wuding grids plan first.",
+                f"{source.path.name} 里没有方案：缺少 grid（网格）一列。请先用 wuding grids plan 划分。",
+                f"{source.path.name} holds no plan: no column “grid”. Draw one with wuding grids plan first.",
             )
         )
     return read, dict(read.plan)

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import click
 
-from wuding.cli.areas import BORDERS, FILE, HIGH, LOW, bounds_of, cut_short, plan_in, rows_of
+from wuding.cli.areas import (
+    BORDERS,
+    BRIDGES,
+    FILE,
+    LAYER,
+    MOST,
+    NEAR,
+    Source,
+    bounds_of,
+    cut_short,
+    plan_in,
+    rows_of,
+)
 from wuding.cli.refusals import ProblemsFound
 from wuding.cli.words import language, say
 
@@ -18,16 +30,47 @@ from wuding.cli.words import language, say
     )
 )
 @click.argument("plan", type=FILE)
-@LOW
-@HIGH
+@click.option(
+    "--min",
+    "low",
+    type=click.IntRange(1, MOST),
+    help=say(
+        "每格户数下限（不给：方案自己的；方案没有写，300）",
+        "Least households of a grid; without it the plan's own, else 300",
+    ),
+)
+@click.option(
+    "--max",
+    "high",
+    type=click.IntRange(1, MOST),
+    help=say(
+        "每格户数上限（不给：方案自己的；方案没有写，500）",
+        "Most households of a grid; without it the plan's own, else 500",
+    ),
+)
 @BORDERS
-def check(plan: Path, low: int, high: int, borders: Path | None) -> None:
-    """Print the figures; exit with PROBLEMS when a rule is broken."""
+@NEAR
+@LAYER
+@BRIDGES
+def check(
+    plan: Path,
+    low: int | None,
+    high: int | None,
+    borders: Path | None,
+    near: float | None,
+    layer: str | None,
+    bridges: tuple[str, ...],
+) -> None:
+    """Print the bounds and figures; exit with PROBLEMS when a rule is broken."""
+    from wuding.calc.grids.areas import Bounds
     from wuding.calc.grids.checking import broken
+    from wuding.calc.grids.gis.told import bounds_told
     from wuding.calc.grids.measures import figures, workers
 
-    bounds = bounds_of(low, high)
-    read, grid_of = plan_in(plan, borders)
+    own = bounds_told(plan) or Bounds(300, 500)
+    bounds = bounds_of(own.low if low is None else low, own.high if high is None else high)
+    read, grid_of = plan_in(Source(plan, borders, None, near, layer, bridges))
+    click.echo(say(f"上下限: {bounds.low}–{bounds.high}", f"Bounds: {bounds.low}–{bounds.high}"))
     for what, much in rows_of(figures(read.district, grid_of, workers(read.district, grid_of))):
         click.echo(f"{what}: {much}")
     found = broken(read.district, grid_of, bounds)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wuding.cli.areas import BORDERS, FILE, cut_short, plan_in, rows_of
+from wuding.cli.areas import BORDERS, FILE, Source, cut_short, plan_in, rows_of
 from wuding.cli.refusals import Refusal
 from wuding.cli.words import say
 
@@ -24,7 +24,7 @@ def compare(before: Path, after: Path, borders: Path | None) -> None:
     """Print the comparison."""
     from wuding.calc.grids.offers import compare as compared
 
-    (_, then), (other, now) = plan_in(before, borders), plan_in(after, borders)
+    (_, then), (other, now) = (plan_in(Source(file, borders)) for file in (before, after))
     if then.keys() != now.keys():
         strange = sorted(then.keys() ^ now.keys())
         raise Refusal(
