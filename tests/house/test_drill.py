@@ -54,10 +54,13 @@ def _run(command: object, *arguments: object) -> Result:
 
 
 def _left_over() -> list[str]:
+    """Databases of this process's drills; tests beside it have theirs."""
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'wuding_drill%%'")
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"wuding_drill_{os.getpid()}_"]
+        )
         return [str(name) for (name,) in cursor.fetchall()]
 
 

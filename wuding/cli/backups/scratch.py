@@ -40,7 +40,7 @@ def scratch(database: str | None = None) -> Iterator[dict[str, str]]:
 def _made_database() -> Iterator[str]:
     """A database beside the one in use, dropped afterwards. EnvironmentLacking when this account may make none."""
     given = parameters(connection.settings_dict)
-    name = f"wuding_drill_{secrets.token_hex(4)}"
+    name = f"wuding_drill_{os.getpid()}_{secrets.token_hex(4)}"
     with psycopg.connect(**given, autocommit=True) as server:
         try:
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))

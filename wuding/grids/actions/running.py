@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from wuding.accounts.models import User
@@ -42,14 +42,10 @@ def claim(at: datetime) -> Plan | None:
     return None
 
 
-def is_waiting() -> bool:
-    """Whether any plan waits to be computed."""
-    return Plan.objects.filter(run_state=RunState.QUEUED).exclude(state=PlanState.DROPPED).exists()
-
-
 def is_open() -> bool:
-    """Whether any plan waits, or is being computed by whomever."""
-    return is_waiting() or Plan.objects.filter(run_state=RunState.RUNNING).exists()
+    """Whether any plan waits, or is being computed by whomever; in one look, for a plan may go from one to the other."""
+    waits = Q(run_state=RunState.QUEUED) & ~Q(state=PlanState.DROPPED)
+    return Plan.objects.filter(waits | Q(run_state=RunState.RUNNING)).exists()
 
 
 def take_up_lost(at: datetime) -> int:
