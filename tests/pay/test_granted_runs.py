@@ -1,9 +1,11 @@
 """Bonuses and lump sums: lists taken whole or not at all, taxed as the law says, closed like months, frozen afterwards."""
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, connection, transaction
@@ -19,13 +21,17 @@ from tests.make import (
     make_adoption,
     make_district,
     make_entry,
+    make_officer,
     make_payers,
+    make_worker,
     pay_month,
 )
 from tests.pay.outputs.test_netting import make_insured
+from wuding.accounts.roles import Role
 from wuding.calc.sheets.writing.templates import write_table
 from wuding.common.dates import Month
 from wuding.common.errors import NotVisible, RuleError
+from wuding.organisation.models import Organisation
 from wuding.pay.actions import compute_month, drop_run, grant, prepare_run, regrant
 from wuding.pay.actions.granting import Granted
 from wuding.pay.actions.opening import Sums, set_opening
@@ -231,12 +237,16 @@ def test_months_know_nothing_of_it(district: District, payers: Payers, client: C
 
 
 def _hand_in(
-    client: Client, district: District, rows: list[tuple[object, ...]], kind: str = "lump"
+    client: Client,
+    district: District,
+    rows: list[tuple[object, ...]],
+    kind: str = "lump",
+    place: Organisation | None = None,
 ) -> HttpResponse:
+    """At the district, unless another place is meant."""
     content = write_table(grant_spec(kind), rows)  # type: ignore[arg-type]  # also what is wrong
-    where = (
-        f"{reverse('pay:grants_hand_in')}?organisation={district.place.public_id}&month=2022-07&kind={kind}"
-    )
+    at = (place or district.place).public_id
+    where = f"{reverse('pay:grants_hand_in')}?organisation={at}&month=2022-07&kind={kind}"
     return cast("HttpResponse", client.post(where, {"file": SimpleUploadedFile("名单.xlsx", content)}))
 
 
@@ -346,3 +356,32 @@ def test_others_may_not(district: District, payers: Payers) -> None:
             by=payers.approver,
             at=ENTERED_AT,
         )
+
+
+def test_a_town_neither_sees_nor_pays_the_people_of_another(district: District, client: Client) -> None:
+    make_insured(district, "本镇")
+    other = make_worker(district.other_community, district.officer, name="外镇")
+    township = make_officer(district.town, Role.TOWNSHIP, name="镇党委 李样例")
+    client.force_login(township)
+    where = {"month": "2022-07", "kind": "lump", "organisation": str(district.town.public_id)}
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("pay:grants_table"), where).content))
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "本镇" in cells
+    assert not cells & {"外镇", str(other.public_id)}
+    named: tuple[object, ...] = ("外镇", None, None, Decimal(2000), REASON, None)
+    numbered: tuple[object, ...] = ("外镇", None, str(other.public_id), Decimal(2000), REASON, None)
+    for row, said in ((named, "看不到叫“外镇”的社区工作者"), (numbered, "对不上")):
+        answer = _hand_in(client, district, [row], place=district.town)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    assert _hand_in(client, district, [named]).status_code == 404  # the whole district's list
+    with pytest.raises(NotVisible):
+        grant(
+            place=district.town,
+            kind=RunKind.LUMP,
+            month=JULY,
+            granted=[_granted(other, "1")],
+            by=township,
+            at=ENTERED_AT,
+        )
+    assert not PayRun.objects.exists()

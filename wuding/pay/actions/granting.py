@@ -19,7 +19,7 @@ from wuding.pay.actions.granted_slips import store_granted
 from wuding.pay.actions.recording import record_run
 from wuding.pay.actions.running import clear, require_draft
 from wuding.pay.models import Grant, PayRun, RunKind, RunState, Slip, TaxWay
-from wuding.pay.queries.grants import apart_used, persons_paid
+from wuding.pay.queries.grants import apart_used, eligible, persons_paid
 from wuding.people.models import Person
 
 
@@ -41,7 +41,7 @@ def grant(
 ) -> PayRun:
     """A draft run of that kind which pays the list; the list of a draft that is there already is replaced.
 
-    Raises NotVisible where the user may not prepare pay; RuleError for an empty list, while another run of the place is
+    Raises NotVisible where the user may not prepare pay, and for people who never served at the place; RuleError for an empty list, while another run of the place is
     open, after a later month was closed, for who has been paid by a run of that kind and month, and for a second bonus
     taxed apart in a year.
     """
@@ -51,6 +51,9 @@ def grant(
     run = _draft_at(locked, kind, month)
     if not granted:
         raise RuleError(_("名单是空的。"), next_step=_("请在表里填写每个人的金额，再上传。"))
+    theirs = {(one.person.pk, one.organisation.pk) for one in eligible(by, locked, month.start, at)}
+    if any((one.person, one.organisation) not in theirs for one in granted):
+        raise NotVisible
     if run is None:
         run = PayRun(place=locked, month=month.start, kind=kind)
     else:
