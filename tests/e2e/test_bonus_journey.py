@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.harness.browser import axe_violations
-from tests.make import PASSWORD, District, make_adoption, make_district, make_officer, make_payers
+from tests.e2e.steps import enter, sound
+from tests.make import District, make_adoption, make_district, make_officer, make_payers
 from tests.pay.outputs.test_netting import make_insured
 from wuding.accounts.models import User
 from wuding.accounts.roles import Role
@@ -28,21 +28,6 @@ def district(live_server: LiveServer) -> District:
     for name in ("王一", "王二"):
         make_insured(district, name)
     return district
-
-
-def _enter(page: Page, address: str, account: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{address}/account/sign-in/")
-    page.get_by_label("用户名").fill(account)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def _sound(page: Page) -> None:
-    """Accessible, and no wider than its window."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 def _filled_in(page: Page, folder: Path, amounts: dict[str, object]) -> Path:
@@ -63,7 +48,7 @@ def _filled_in(page: Page, folder: Path, amounts: dict[str, object]) -> Path:
 
 
 def _step(page: Page, address: str, account: User, run: str, button: str) -> None:
-    _enter(page, address, account.username)
+    enter(page, address, account.username)
     page.goto(run)
     page.get_by_role("button", name=button, exact=True).click()
     expect(page.locator(".run-stage.is-done").filter(has_text=account.name)).to_be_visible()
@@ -78,20 +63,20 @@ def test_a_bonus_from_the_list_to_the_phone(
     desktop: Page, phone: Page, live_server: LiveServer, district: District, tmp_path: Path
 ) -> None:
     address, payers = str(live_server.url), make_payers(district.place)
-    _enter(desktop, address, payers.preparer.username)
+    enter(desktop, address, payers.preparer.username)
     desktop.goto(f"{address}/pay/?month=2022-12")
     desktop.get_by_role("navigation").get_by_role("link", name="年终奖和一次性发放").click()
-    _sound(desktop)
+    sound(desktop)
     desktop.get_by_role("link", name="全年一次性奖金").click()
     _hand_in(desktop, _filled_in(desktop, tmp_path, {"王一": "六千", "王二": 2000}))
     expect(desktop.get_by_role("region", name="表格里的问题")).to_contain_text("奖金名单 D3")
-    _sound(desktop)
+    sound(desktop)
     assert not PayRun.objects.exists()
 
     desktop.get_by_role("link", name="回去再传").click()
     _hand_in(desktop, _filled_in(desktop, tmp_path, {"王一": 6000, "王二": 2000}))
     expect(desktop.get_by_role("region", name="名单")).to_contain_text("6,000.00")
-    _sound(desktop)
+    sound(desktop)
     run = desktop.url
     _step(desktop, address, payers.preparer, run, "提交审核")
     _step(desktop, address, payers.checker, run, "审核通过")
@@ -100,9 +85,9 @@ def test_a_bonus_from_the_list_to_the_phone(
     person = Person.objects.get(name="王一")
     account = make_officer(district.community, Role.WORKER, name="王一")
     link_account(person=person, account=account, by=None)
-    _enter(phone, address, account.username)
+    enter(phone, address, account.username)
     phone.goto(f"{address}/pay/own/")
-    _sound(phone)
+    sound(phone)
     phone.get_by_role("link", name="全年一次性奖金").first.tap()
     expect(phone.get_by_role("main")).to_contain_text("6,000.00")
-    _sound(phone)
+    sound(phone)

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.harness.browser import axe_violations
-from tests.make import PASSWORD, District, make_adoption, make_district, make_officer, make_worker
+from tests.e2e.steps import enter, sound
+from tests.make import District, make_adoption, make_district, make_officer, make_worker
 from wuding.accounts.roles import Role
 
 SLOW = 60_000
@@ -27,20 +27,6 @@ def district(live_server: LiveServer) -> District:
     return district
 
 
-def _enter(page: Page, address: str) -> None:
-    page.goto(f"{address}/account/sign-in/")
-    page.get_by_label("用户名").fill("renshe")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def _sound(page: Page) -> None:
-    """Accessible, and no wider than its window."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
 def _work_out(page: Page, name: str) -> None:
     page.get_by_role("textbox", name="方案名称").fill(name)
     page.get_by_role("button", name="开始测算").click()
@@ -53,12 +39,12 @@ def _tells_them_apart(page: Page) -> None:
 
 
 def test_what_leaving_costs(desktop: Page, phone: Page, live_server: LiveServer, district: District) -> None:
-    _enter(desktop, live_server.url)
+    enter(desktop, str(live_server.url), "renshe")
     desktop.get_by_role("navigation").get_by_role("link", name="待遇测算").click()
     expect(desktop.get_by_text("还没有方案")).to_be_visible()
-    _sound(desktop)
+    sound(desktop)
     _work_out(desktop, "照现在")
-    _sound(desktop)
+    sound(desktop)
     with desktop.expect_download() as handed_out:
         desktop.get_by_role("link", name="下载 Excel").click()
     book = openpyxl.load_workbook(io.BytesIO(handed_out.value.path().read_bytes()))
@@ -70,9 +56,9 @@ def test_what_leaving_costs(desktop: Page, phone: Page, live_server: LiveServer,
     expect(desktop.get_by_text("本方案填写").first).to_be_visible()
     desktop.get_by_role("button", name="并列比较").click()
     _tells_them_apart(desktop)
-    _sound(desktop)
+    sound(desktop)
 
-    _enter(phone, live_server.url)
+    enter(phone, str(live_server.url), "renshe")
     phone.goto(desktop.url)
     _tells_them_apart(phone)
-    _sound(phone)
+    sound(phone)

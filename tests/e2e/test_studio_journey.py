@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.harness.browser import axe_violations
+from tests.e2e.steps import enter, sound
 from tests.make import (
-    PASSWORD,
     District,
     make_adoption,
     make_district,
@@ -44,21 +43,6 @@ def district(live_server: LiveServer) -> District:
     return district
 
 
-def _enter(page: Page, address: str, account: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{address}/account/sign-in/")
-    page.get_by_label("用户名").fill(account)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def _sound(page: Page) -> None:
-    """Accessible, and no wider than its window."""
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-
-
 def _type_before_the_script_arrives(page: Page) -> None:
     held: list[Route] = []
     page.route(SCRIPT, lambda route: held.append(route))  # noqa: PLW0108  # a bound method of a list cannot be wrapped
@@ -77,7 +61,7 @@ def _begin_with_a_mistake(page: Page) -> None:
     page.get_by_role("button", name="开始起草").click()
     _type_before_the_script_arrives(page)
     expect(page.locator("#checked")).to_contain_text("没有名为“计发年”", timeout=SLOW)
-    _sound(page)
+    sound(page)
     page.get_by_label("公式", exact=True).fill("年限补贴标准 × 计发年限")
     expect(page.locator("#checked")).to_contain_text("检查通过", timeout=SLOW)
     page.get_by_role("link", name="取消").click()
@@ -90,10 +74,10 @@ def _fit(page: Page) -> None:
     for post in ("正职", "副职", "一般工作岗位"):
         page.get_by_label(re.compile(f"岗位补贴标准 · {post}")).check()
     page.get_by_label("新数自").fill("2023-01-01")
-    _sound(page)
+    sound(page)
     page.get_by_role("button", name="求解").click()
     expect(page.get_by_role("heading", name="求到了：目标全部达到")).to_be_visible(timeout=SLOW)
-    _sound(page)
+    sound(page)
     page.get_by_role("button", name="写入草案").click()
     expect(page.get_by_text("求得的数已写入草案")).to_be_visible()
 
@@ -102,29 +86,29 @@ def test_from_a_draft_to_the_pay_of_next_month(
     desktop: Page, phone: Page, live_server: LiveServer, district: District
 ) -> None:
     address = str(live_server.url)
-    _enter(desktop, address, "renshe")
+    enter(desktop, address, "renshe")
     desktop.goto(f"{address}/?month=2022-12")
     _begin_with_a_mistake(desktop)
     _fit(desktop)
     desktop.get_by_role("link", name="花多少，谁增谁减").click()
     expect(desktop.locator(".tile").filter(has_text="每月多支出")).to_contain_text("120.00")
     expect(desktop.get_by_role("region", name="对每个人的影响").first).to_contain_text("王三")
-    _sound(desktop)
+    sound(desktop)
     desktop.go_back()
     desktop.get_by_role("button", name="送审").click()
     expect(desktop.get_by_text("已送审")).to_be_visible()
 
-    _enter(phone, address, "zuzhi")
+    enter(phone, address, "zuzhi")
     phone.get_by_role("link", name="有 1 份办法草案等你审定").tap()
     phone.get_by_role("link", name="2023 年调整方案").tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("2023 年调整方案", timeout=SLOW)
-    _sound(phone)
+    sound(phone)
     phone.get_by_role("button", name="审定", exact=True).tap()
     expect(phone.get_by_text("已审定。定下施行日期就可以发布。")).to_be_visible(timeout=SLOW)
     phone.get_by_label("自哪一天起执行").fill("2023-01-01")
     phone.get_by_role("button", name="发布").tap()
     expect(phone.get_by_text("已成为政策包")).to_be_visible(timeout=SLOW)
-    _sound(phone)
+    sound(phone)
 
     draft = Draft.objects.get()
     payers = make_payers(district.place)
